@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The events up to the cursor in the order of the kernel's buffer, losses at their place. The processes that existed at
+// the start are left out.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <QAbstractTableModel>
+
+namespace forkscope {
+
+class EventListModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column {
+        NumberColumn,
+        TimeColumn,
+        KindColumn,
+        ProcessColumn,
+        ChildColumn,
+        CallColumn,
+        ResultColumn,
+        ArgumentsColumn,
+        ColumnCount
+    };
+    enum Role {
+        EventNumberRole = Qt::UserRole, // quint64
+        ProcessIndexRole,               // quint32; the process concerned
+        TypeRole,                       // int, EventType
+    };
+    enum class TimeStyle { SinceStart, SincePrevious, WallClock };
+
+    explicit EventListModel(Session &session, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    EventNumber eventAt(const QModelIndex &index) const;
+    // Row of the event, or of the nearest one before it; -1 if there is none.
+    int rowOf(EventNumber number) const;
+    TimeStyle timeStyle() const { return m_timeStyle; }
+    void setTimeStyle(TimeStyle style);
+
+public Q_SLOTS:
+    void catchUp();
+
+private:
+    QString text(EventNumber number, Column column) const;
+
+    Session &m_session;
+    // Numbers of the listed events as far as the stream was read; the first m_rows are shown.
+    std::vector<EventNumber> m_listed;
+    Position m_scanned = 0;
+    int m_rows = 0;
+    TimeStyle m_timeStyle = TimeStyle::WallClock;
+    QTimer m_flush;
+};
+
+} // namespace forkscope

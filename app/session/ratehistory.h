@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How many events of each kind happened in each tenth of a second: what the rate plot draws and `stats` sums.
+#pragma once
+
+#include "app/stream/event.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace forkscope {
+
+// Series of the rate. A fork of a process is in exactly one of the first two.
+enum class RateSeries : quint8 { Forks, Spawns, Threads, Failures, Execs, Exits, Lost };
+inline constexpr std::size_t RateSeriesCount = 7;
+
+using RateCounts = std::array<quint32, RateSeriesCount>;
+
+constexpr quint32 count(const RateCounts &counts, RateSeries series)
+{
+    return counts[std::size_t(series)];
+}
+// Processes created: forks and spawns.
+constexpr quint32 processesIn(const RateCounts &counts)
+{
+    return count(counts, RateSeries::Forks) + count(counts, RateSeries::Spawns);
+}
+
+class RateHistory
+{
+public:
+    static constexpr Duration bucketWidth = std::chrono::milliseconds(100);
+
+    // Counts the event at its drawing time; times do not fall.
+    void add(const Event &event, Time time);
+
+    bool isEmpty() const { return m_buckets.empty(); }
+    // Start of the first bucket, a multiple of bucketWidth of boot time.
+    Time begin() const { return m_begin; }
+    // End of the last bucket.
+    Time end() const { return m_begin + bucketWidth * qint64(m_buckets.size()); }
+
+    // Sum over [from, to), both rounded down to whole buckets.
+    RateCounts sum(Time from, Time to) const;
+    // Sums of consecutive intervals of `width` (a multiple of bucketWidth) that begin at multiples of `width` of boot
+    // time; the first one contains `from`, the last one `to`.
+    struct Series
+    {
+        Time begin;
+        Duration width;
+        std::vector<RateCounts> counts;
+    };
+    Series series(Time from, Time to, Duration width) const;
+    const RateCounts &totals() const { return m_totals; }
+
+    // The second (ten buckets, aligned) with the most processes created; nothing if there were none.
+    struct Peak
+    {
+        Time begin;
+        quint32 processes;
+    };
+    std::optional<Peak> peak() const;
+
+private:
+    qint64 bucketOf(Time time) const;
+
+    Time m_begin{};
+    std::vector<RateCounts> m_buckets;
+    RateCounts m_totals{};
+};
+
+} // namespace forkscope

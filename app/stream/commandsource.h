@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs a command and gives the part of a live stream that is its subtree: from its own fork on, nothing else. The
+// stream is open before the command is started, so nothing of it is missed.
+#pragma once
+
+#include "app/stream/livesource.h"
+#include "app/stream/source.h"
+
+#include <QStringList>
+
+#include <chrono>
+#include <memory>
+
+namespace forkscope {
+
+class CommandSource : public Source
+{
+    Q_OBJECT
+
+public:
+    // `upstream` gives the records: the helper's stream, or another source that sees the command.
+    CommandSource(const QStringList &command, std::unique_ptr<Source> upstream, QObject *parent = nullptr);
+    ~CommandSource() override;
+
+    bool isLive() const override { return true; }
+    void start() override;
+    // Stops recording; the command goes on.
+    void stop() override;
+    // How long to go on after the command's end while descendants of it still run. Default 1 s.
+    void setLinger(std::chrono::milliseconds time);
+    // Passes a signal on to the command.
+    void sendSignal(int signal);
+
+    Source &upstream() { return *m_upstream; }
+
+    // How the command ended, in the terms of env(1): its status, 128+n for a signal, 126 not executable, 127 not found.
+    // Meaningful after commandEnded() or failed().
+    int exitStatus() const;
+
+Q_SIGNALS:
+    void commandStarted(quint32 pid);
+    void commandEnded(int exitStatus);
+
+private:
+    class Child;
+    std::unique_ptr<Source> m_upstream;
+    std::unique_ptr<Child> m_child;
+};
+
+} // namespace forkscope
