@@ -27,6 +27,10 @@ public:
     // Says which process an event concerns, so that its events can be found.
     void setProcess(EventNumber number, ProcessIndex process);
 
+    // The stream begins with what existed already; no position lies within this prologue.
+    void endPrologue() { m_prologue = size(); }
+    Position prologue() const { return m_prologue; }
+
     quint64 size() const { return m_entries.size(); }
     bool isEmpty() const { return m_entries.empty(); }
 
@@ -64,6 +68,7 @@ private:
 
     std::vector<QByteArray> m_payloads;
     std::vector<Entry> m_entries;
+    Position m_prologue = 0;
 };
 
 } // namespace forkscope

@@ -84,6 +84,8 @@ public:
     // Takes in the event with this number and drawing time; returns the process it concerns, NoProcess for losses and
     // markers. O(1).
     ProcessIndex apply(const Event &event, EventNumber number, Time time);
+    // Whether the source tells when a zombie is collected; without, an ended process is simply ended.
+    void setKnowsReaps(bool known) { m_knowsReaps = known; }
 
     quint32 size() const { return quint32(m_processes.size()); }
     const Process &at(ProcessIndex index) const { return m_processes[toRow(index)]; }
@@ -99,7 +101,7 @@ public:
     ProcessState stateAt(ProcessIndex index, Position position) const;
     // Processes created, refused forks and threads not counted.
     quint32 forksAt(ProcessIndex index, Position position) const;
-    // Threads alive beside the leader, as far as their births were seen or a snapshot counted them.
+    // Threads alive beside the leader, as far as their births were seen or a snapshot counted them. O(threads).
     quint32 threadsAt(ProcessIndex index, Position position) const;
     // Name as the kernel had it; empty when not recorded.
     QByteArray commAt(ProcessIndex index, Position position) const;
@@ -117,7 +119,8 @@ private:
     ProcessIndex findOrMention(ProcessKey key, EventNumber number, Time time);
     void rename(ProcessIndex index, Bytes comm, EventNumber number);
     void adopt(ProcessIndex index, ProcessKey parent, EventNumber number, Time time);
-    void end(ProcessIndex index, quint32 status, EventNumber number, Time time);
+    void addThread(ProcessIndex index, quint32 tid, EventNumber number, Time time);
+    void endThread(ProcessIndex index, quint32 tid, EventNumber number, Time time);
 
     ProcessIndex applyExisting(const Existing &event, EventNumber number, Time time);
     ProcessIndex applyFork(const Fork &event, EventNumber number, Time time);
@@ -137,8 +140,10 @@ private:
     std::vector<NameChange> m_names;
     std::vector<Adoption> m_adoptions;
     std::vector<ThreadLife> m_threads;
+    QHash<quint32, quint32> m_livingThreads; // tid: in m_threads
     std::vector<QByteArray> m_strings;
     QHash<QByteArray, quint32> m_stringNumbers;
+    bool m_knowsReaps = true;
 };
 
 } // namespace forkscope

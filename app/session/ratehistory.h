@@ -37,11 +37,11 @@ public:
 
     bool isEmpty() const { return m_buckets.empty(); }
     // Start of the first bucket, a multiple of bucketWidth of boot time.
-    Time begin() const { return m_begin; }
+    Time begin() const;
     // End of the last bucket.
-    Time end() const { return m_begin + bucketWidth * qint64(m_buckets.size()); }
+    Time end() const;
 
-    // Sum over [from, to), both rounded down to whole buckets.
+    // Sum over [from, to), both rounded down to whole buckets. O(log n).
     RateCounts sum(Time from, Time to) const;
     // Sums of consecutive intervals of `width` (a multiple of bucketWidth) that begin at multiples of `width` of boot
     // time; the first one contains `from`, the last one `to`.
@@ -52,7 +52,7 @@ public:
         std::vector<RateCounts> counts;
     };
     Series series(Time from, Time to, Duration width) const;
-    const RateCounts &totals() const { return m_totals; }
+    RateCounts totals() const;
 
     // The second (ten buckets, aligned) with the most processes created; nothing if there were none.
     struct Peak
@@ -63,11 +63,15 @@ public:
     std::optional<Peak> peak() const;
 
 private:
-    qint64 bucketOf(Time time) const;
+    // Only tenths in which something happened have a bucket, so that silence costs nothing.
+    struct Bucket
+    {
+        qint64 number;      // of bucketWidth since boot
+        RateCounts through; // everything from the beginning to the end of this bucket
+    };
+    RateCounts before(Time time) const;
 
-    Time m_begin{};
-    std::vector<RateCounts> m_buckets;
-    RateCounts m_totals{};
+    std::vector<Bucket> m_buckets;
 };
 
 } // namespace forkscope

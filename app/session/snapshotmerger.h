@@ -4,7 +4,6 @@
 // (births and ends that were lost, new parents), as records flagged "inferred".
 #pragma once
 
-#include "app/session/eventstore.h"
 #include "app/session/processtable.h"
 
 #include <QByteArray>
@@ -19,9 +18,9 @@ public:
     // Takes one part. Returns true when the snapshot is whole and take() gives its outcome.
     bool addPart(const QByteArray &payload);
 
-    // Payloads of Events batches that say what `table` does not know yet, parents before their children. `events`
-    // tells which processes an event spoke of after the iteration began: of these the snapshot knows nothing.
-    std::vector<QByteArray> take(const ProcessTable &table, const EventStore &events);
+    // Payloads of Events batches that say what `table` does not know yet, parents before their children. An end that
+    // is inferred here gives way to the real one if that arrives later.
+    std::vector<QByteArray> take(const ProcessTable &table);
 
 private:
     std::vector<QByteArray> m_parts;

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/processtable.h"
+
+#include <linux/sched.h>
+
+#include <algorithm>
+
+namespace forkscope {
+
+namespace {
+constexpr quint32 kernelThreadFlag = 0x00200000; // PF_KTHREAD
+} // namespace
+
+ProcessTable::ProcessTable() : m_names(1), m_adoptions(1), m_threads(1), m_strings(1) {}
+
+ProcessIndex ProcessTable::apply(const Event &event, EventNumber number, Time time)
+{
+    return std::visit(
+        [&](const auto &what) -> ProcessIndex {
+            using Kind = std::decay_t<decltype(what)>;
+            if constexpr (std::is_same_v<Kind, Existing>)
+                return applyExisting(what, number, time);
+            else if constexpr (std::is_same_v<Kind, Fork>)
+                return what.isThread() ? applyThread(what, number, time) : applyFork(what, number, time);
+            else if constexpr (std::is_same_v<Kind, ForkFailed>)
+                return applyForkFailed(what, number, time);
+            else if constexpr (std::is_same_v<Kind, Exec>)
+                return applyExec(what, number, time);
+            else if constexpr (std::is_same_v<Kind, Exit>)
+                return applyExit(what, number, time);
+            else if constexpr (std::is_same_v<Kind, Reap>)
+                return applyReap(what, number, time);
+            else if constexpr (std::is_same_v<Kind, Adopt>)
+                return applyAdopt(what, number, time);
+            else
+                return NoProcess;
+        },
+        event.what);
+}
+
+std::optional<ProcessIndex> ProcessTable::find(ProcessKey key) const
+{
+    const auto found = m_byKey.constFind(key);
+    if (found == m_byKey.constEnd())
+        return std::nullopt;
+    return *found;
+}
+
+// ---- taking events in -------------------------------------------------------------------------------------------
+
+ProcessIndex ProcessTable::add(const ProcessKey &key, ProcessIndex parent, EventNumber number, Time began,
+                               ProcessFlags flags)
+{
+    const auto index = ProcessIndex(m_processes.size());
+    auto &added = m_processes.emplace_back();
+    added.key = key;
+    added.parent = parent;
+    added.began = began;
+    added.bornAt = Position(number);
+    added.flags = flags;
+    (parent == NoProcess ? m_roots : process(parent).children).push_back(index);
+    if (!key.isNull())
+        m_byKey.insert(key, index);
+    return index;
+}
+
+ProcessIndex ProcessTable::findOrMention(ProcessKey key, EventNumber number, Time time)
+{
+    if (const auto known = find(key))
+        return *known;
+    const auto began = key.start != 0 ? timeFromNs(key.start) : time;
+    return add(key, NoProcess, number, began,
+               ProcessFlag::Existed | ProcessFlag::OnlyMentioned | ProcessFlag::UnknownParent);
+}
+
+quint32 ProcessTable::intern(Bytes text)
+{
+    if (text.isEmpty())
+        return 0;
+    const auto bytes = QByteArray::fromRawData(text.data(), text.size());
+    if (const auto known = m_stringNumbers.constFind(bytes); known != m_stringNumbers.constEnd())
+        return *known;
+    m_strings.push_back(text.toByteArray());
+    const auto number = quint32(m_strings.size() - 1);
+    m_stringNumbers.insert(m_strings.back(), number);
+    return number;
+}
+
+void ProcessTable::rename(ProcessIndex index, Bytes comm, EventNumber number)
+{
+    auto &renamed = process(index);
+    m_names.push_back({Position(number), number, intern(comm), renamed.newestName});
+    renamed.newestName = quint32(m_names.size() - 1);
+}
+
+void ProcessTable::adopt(ProcessIndex index, ProcessKey parent, EventNumber number, Time time)
+{
+    if (parent.pid == 0)
+        return;
+    const auto adopter = findOrMention(parent, number, time);
+    if (adopter == parentAt(index, Never) || adopter == index)
+        return;
+    auto &adopted = process(index);
+    m_adoptions.push_back({Position(number), adopter, adopted.newestAdoption});
+    adopted.newestAdoption = quint32(m_adoptions.size() - 1);
+}
+
+void ProcessTable::addThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
+{
+    auto &owner = process(index);
+    m_threads.push_back({Position(number), Never, time, {}, tid, owner.newestThread});
+    owner.newestThread = quint32(m_threads.size() - 1);
+    if (tid != 0)
+        m_livingThreads.insert(tid, owner.newestThread);
+}
+
+void ProcessTable::endThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
+{
+    auto thread = m_livingThreads.take(tid);
+    if (thread == 0) // one of those that a snapshot only counted
+        for (thread = process(index).newestThread; thread != 0; thread = m_threads[thread].previous)
+            if (m_threads[thread].tid == 0 && m_threads[thread].endedAt == Never)
+                break;
+    if (thread == 0)
+        return;
+    m_threads[thread].endedAt = Position(number);
+    m_threads[thread].ended = time;
+}
+
+ProcessIndex ProcessTable::applyExisting(const Existing &event, EventNumber number, Time time)
+{
+    const auto &fixed = event.fixed;
+    const ProcessKey key{fixed.head.tgid, fixed.head.start};
+    auto known = find(key);
+    if (known && !process(*known).flags.testFlag(ProcessFlag::OnlyMentioned))
+        return *known;
+    if (!known) {
+        const bool hasParent = fixed.parent_tgid != 0;
+        const auto parent = hasParent ? findOrMention(event.parent(), number, time) : NoProcess;
+        known = add(key, parent, number, timeFromNs(key.start), ProcessFlag::Existed);
+    } else {
+        process(*known).flags &= ~ProcessFlags(ProcessFlag::OnlyMentioned);
+        adopt(*known, event.parent(), number, time);
+    }
+    auto &existing = process(*known);
+    existing.birth = number;
+    if (fixed.head.flags & FORKSCOPE_INFERRED)
+        existing.flags |= ProcessFlag::InferredStart;
+    if (fixed.task_flags & kernelThreadFlag)
+        existing.flags |= ProcessFlag::KernelThread;
+    rename(*known, event.comm, number);
+    for (quint32 thread = 1; thread < fixed.threads; ++thread)
+        addThread(*known, 0, number, timeFromNs(key.start));
+    if (fixed.zombie) {
+        process(*known).endedAt = Position(number);
+        process(*known).ended = time;
+        process(*known).status = fixed.status;
+    }
+    return *known;
+}
+
+ProcessIndex ProcessTable::applyFork(const Fork &event, EventNumber number, Time time)
+{
+    const auto &fixed = event.fixed;
+    const ProcessKey key{fixed.head.tgid, fixed.head.start};
+    ProcessFlags flags;
+    if (fixed.clone_flags & CLONE_VM)
+        flags |= ProcessFlag::Spawned;
+    if (fixed.task_flags & kernelThreadFlag)
+        flags |= ProcessFlag::KernelThread;
+    if (const auto known = find(key)) {
+        // The snapshot was quicker than its fork's record.
+        auto &process = this->process(*known);
+        process.birth = number;
+        process.flags = (process.flags & ~(ProcessFlag::Existed | ProcessFlag::OnlyMentioned)) | flags;
+        return *known;
+    }
+    auto parent = NoProcess;
+    if (fixed.parent_tgid != 0)
+        parent = findOrMention(event.parent(), number, time);
+    else
+        flags |= ProcessFlag::UnknownParent;
+    const auto index = add(key, parent, number, time, flags);
+    process(index).birth = number;
+    if (!event.comm.isEmpty())
+        rename(index, event.comm, number);
+    return index;
+}
+
+ProcessIndex ProcessTable::applyThread(const Fork &event, EventNumber number, Time time)
+{
+    const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
+    addThread(index, event.fixed.tid, number, time);
+    return index;
+}
+
+ProcessIndex ProcessTable::applyForkFailed(const ForkFailed &event, EventNumber number, Time time)
+{
+    const auto caller = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
+    const auto refused = add({}, caller, number, time, ProcessFlag::Refused);
+    auto &process = this->process(refused);
+    process.birth = number;
+    process.status = event.fixed.error;
+    process.ended = process.reaped = time;
+    process.endedAt = process.reapedAt = Position(number);
+    rename(refused, event.comm, number);
+    ++this->process(caller).refusals;
+    return refused;
+}
+
+ProcessIndex ProcessTable::applyExec(const Exec &event, EventNumber number, Time time)
+{
+    const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
+    // The calling thread takes the leader's number; its own is gone without an exit.
+    if (event.fixed.old_tid != event.fixed.tid && event.fixed.old_tid != 0)
+        endThread(index, event.fixed.old_tid, number, time);
+    rename(index, event.comm, number);
+    return index;
+}
+
+ProcessIndex ProcessTable::applyExit(const Exit &event, EventNumber number, Time time)
+{
+    const auto &fixed = event.fixed;
+    const ProcessKey key{fixed.head.tgid, fixed.head.start};
+    auto known = find(key);
+    if (!known) {
+        const auto parent =
+            fixed.parent_tgid != 0 ? findOrMention(event.parent(), number, time) : ProcessIndex(NoProcess);
+        known = add(key, parent, number, timeFromNs(key.start), ProcessFlag::Existed | ProcessFlag::OnlyMentioned);
+        if (!event.comm.isEmpty())
+            rename(*known, event.comm, number);
+    } else {
+        adopt(*known, event.parent(), number, time);
+    }
+    if (fixed.tid != fixed.head.tgid && fixed.tid != 0)
+        endThread(*known, fixed.tid, number, time);
+    if (!event.endsProcess())
+        return *known;
+    auto &ended = process(*known);
+    const bool wasInferred = ended.flags.testFlag(ProcessFlag::InferredEnd);
+    if (ended.endedAt != Never && !wasInferred)
+        return *known;
+    ended.endedAt = Position(number);
+    ended.ended = time;
+    ended.status = fixed.status;
+    ended.flags.setFlag(ProcessFlag::InferredEnd, (fixed.head.flags & FORKSCOPE_INFERRED) != 0);
+    if (fixed.head.flags & FORKSCOPE_INFERRED) {
+        ended.reapedAt = Position(number);
+        ended.reaped = time;
+    } else if (wasInferred) {
+        ended.reapedAt = Never;
+    }
+    return *known;
+}
+
+ProcessIndex ProcessTable::applyReap(const Reap &event, EventNumber number, Time time)
+{
+    const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
+    auto &process = this->process(index);
+    if (process.endedAt == Never) {
+        process.endedAt = Position(number);
+        process.ended = time;
+        process.flags |= ProcessFlag::InferredEnd;
+    }
+    if (process.reapedAt == Never) {
+        process.reapedAt = Position(number);
+        process.reaped = time;
+    }
+    return index;
+}
+
+ProcessIndex ProcessTable::applyAdopt(const Adopt &event, EventNumber number, Time time)
+{
+    const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
+    adopt(index, event.parent(), number, time);
+    return index;
+}
+
+// ---- the view at a position ---------------------------------------------------------------------------------------
+
+quint32 ProcessTable::countAt(Position position) const
+{
+    const auto end = std::partition_point(m_processes.begin(), m_processes.end(),
+                                          [&](const Process &process) { return process.bornAt < position; });
+    return quint32(end - m_processes.begin());
+}
+
+std::span<const ProcessIndex> ProcessTable::childrenAt(ProcessIndex parent, Position position) const
+{
+    const auto &children = parent == NoProcess ? m_roots : at(parent).children;
+    const auto end = std::partition_point(children.begin(), children.end(),
+                                          [&](ProcessIndex child) { return at(child).bornAt < position; });
+    return {children.begin(), end};
+}
+
+int ProcessTable::rowOf(ProcessIndex index) const
+{
+    const auto parent = at(index).parent;
+    const auto &siblings = parent == NoProcess ? m_roots : at(parent).children;
+    return int(std::lower_bound(siblings.begin(), siblings.end(), index) - siblings.begin());
+}
+
+ProcessState ProcessTable::stateAt(ProcessIndex index, Position position) const
+{
+    const auto &process = at(index);
+    if (process.bornAt >= position)
+        return ProcessState::NotYet;
+    if (process.flags.testFlag(ProcessFlag::Refused))
+        return ProcessState::Refused;
+    if (process.endedAt >= position)
+        return ProcessState::Running;
+    return process.reapedAt < position || !m_knowsReaps ? ProcessState::Ended : ProcessState::Zombie;
+}
+
+quint32 ProcessTable::forksAt(ProcessIndex index, Position position) const
+{
+    const auto children = childrenAt(index, position);
+    if (at(index).refusals == 0)
+        return quint32(children.size());
+    return quint32(std::count_if(children.begin(), children.end(),
+                                 [&](ProcessIndex child) { return !at(child).flags.testFlag(ProcessFlag::Refused); }));
+}
+
+quint32 ProcessTable::threadsAt(ProcessIndex index, Position position) const
+{
+    quint32 count = 0;
+    for (auto thread = at(index).newestThread; thread != 0; thread = m_threads[thread].previous)
+        count += m_threads[thread].bornAt < position && m_threads[thread].endedAt >= position;
+    return count;
+}
+
+QByteArray ProcessTable::commAt(ProcessIndex index, Position position) const
+{
+    for (auto name = at(index).newestName; name != 0; name = m_names[name].previous)
+        if (m_names[name].from < position)
+            return m_strings[m_names[name].text];
+    return {};
+}
+
+EventNumber ProcessTable::execAt(ProcessIndex index, Position position) const
+{
+    const auto &process = at(index);
+    for (auto name = process.newestName; name != 0; name = m_names[name].previous)
+        if (m_names[name].from < position) {
+            const bool isBirth = m_names[name].event == process.birth;
+            if (!isBirth || process.flags.testFlag(ProcessFlag::Existed))
+                return m_names[name].event;
+        }
+    return NoEvent;
+}
+
+std::vector<NameChange> ProcessTable::namesAt(ProcessIndex index, Position position) const
+{
+    std::vector<NameChange> names;
+    for (auto name = at(index).newestName; name != 0; name = m_names[name].previous)
+        if (m_names[name].from < position)
+            names.push_back(m_names[name]);
+    std::reverse(names.begin(), names.end());
+    return names;
+}
+
+ProcessIndex ProcessTable::parentAt(ProcessIndex index, Position position) const
+{
+    for (auto adoption = at(index).newestAdoption; adoption != 0; adoption = m_adoptions[adoption].previous)
+        if (m_adoptions[adoption].from < position)
+            return m_adoptions[adoption].parent;
+    return at(index).parent;
+}
+
+std::vector<ThreadLife> ProcessTable::threadsOf(ProcessIndex index, Position position) const
+{
+    std::vector<ThreadLife> threads;
+    for (auto thread = at(index).newestThread; thread != 0; thread = m_threads[thread].previous)
+        if (m_threads[thread].bornAt < position)
+            threads.push_back(m_threads[thread]);
+    std::reverse(threads.begin(), threads.end());
+    return threads;
+}
+
+} // namespace forkscope

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/ratehistory.h"
+
+#include <linux/sched.h>
+
+#include <algorithm>
+
+namespace forkscope {
+
+namespace {
+
+Time floorTo(Time time, Duration width)
+{
+    const auto ns = time.time_since_epoch().count();
+    const auto remainder = ((ns % width.count()) + width.count()) % width.count();
+    return time - Duration(remainder);
+}
+
+// The series an event counts in and how much; nothing for events that are not rates.
+std::optional<std::pair<RateSeries, quint32>> seriesOf(const Event &event)
+{
+    if (const auto *fork = event.as<Fork>()) {
+        if (fork->isThread())
+            return std::pair(RateSeries::Threads, 1u);
+        return std::pair(fork->fixed.clone_flags & CLONE_VM ? RateSeries::Spawns : RateSeries::Forks, 1u);
+    }
+    if (event.as<ForkFailed>())
+        return std::pair(RateSeries::Failures, 1u);
+    if (event.as<Exec>())
+        return std::pair(RateSeries::Execs, 1u);
+    if (const auto *exit = event.as<Exit>(); exit && exit->endsProcess())
+        return std::pair(RateSeries::Exits, 1u);
+    if (const auto *lost = event.as<Lost>())
+        return std::pair(RateSeries::Lost, quint32(std::max<quint64>(lost->fixed.count, 1)));
+    return std::nullopt;
+}
+
+constexpr auto width = RateHistory::bucketWidth;
+
+qint64 bucketOf(Time time)
+{
+    return floorTo(time, width).time_since_epoch() / width;
+}
+
+Time startOf(qint64 bucket)
+{
+    return Time(width * bucket);
+}
+
+RateCounts difference(const RateCounts &later, const RateCounts &earlier)
+{
+    RateCounts result;
+    for (std::size_t series = 0; series < RateSeriesCount; ++series)
+        result[series] = later[series] - earlier[series];
+    return result;
+}
+
+} // namespace
+
+void RateHistory::add(const Event &event, Time time)
+{
+    const auto number = bucketOf(time);
+    if (m_buckets.empty())
+        m_buckets.push_back({number, {}});
+    else if (number > m_buckets.back().number)
+        m_buckets.push_back({number, m_buckets.back().through});
+    if (const auto series = seriesOf(event))
+        m_buckets.back().through[std::size_t(series->first)] += series->second;
+}
+
+Time RateHistory::begin() const
+{
+    return startOf(m_buckets.front().number);
+}
+
+Time RateHistory::end() const
+{
+    return startOf(m_buckets.back().number + 1);
+}
+
+RateCounts RateHistory::totals() const
+{
+    return m_buckets.empty() ? RateCounts{} : m_buckets.back().through;
+}
+
+RateCounts RateHistory::before(Time time) const
+{
+    const auto next = std::partition_point(m_buckets.begin(), m_buckets.end(),
+                                           [&](const Bucket &bucket) { return bucket.number < bucketOf(time); });
+    return next == m_buckets.begin() ? RateCounts{} : std::prev(next)->through;
+}
+
+RateCounts RateHistory::sum(Time from, Time to) const
+{
+    return difference(before(to), before(from));
+}
+
+RateHistory::Series RateHistory::series(Time from, Time to, Duration interval) const
+{
+    Series result{floorTo(from, interval), interval, {}};
+    auto earlier = before(result.begin);
+    for (auto begin = result.begin; begin <= to; begin += interval) {
+        const auto later = before(begin + interval);
+        result.counts.push_back(difference(later, earlier));
+        earlier = later;
+    }
+    return result;
+}
+
+std::optional<RateHistory::Peak> RateHistory::peak() const
+{
+    constexpr Duration second = std::chrono::seconds(1);
+    std::optional<Peak> highest;
+    Time counted = Time::min();
+    for (const auto &bucket : m_buckets) {
+        const auto begin = floorTo(startOf(bucket.number), second);
+        if (begin == counted)
+            continue;
+        counted = begin;
+        if (const auto created = processesIn(sum(begin, begin + second)); created > (highest ? highest->processes : 0))
+            highest = Peak{begin, created};
+    }
+    return highest;
+}
+
+} // namespace forkscope

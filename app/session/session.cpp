@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/session.h"
+
+#include <QMetaObject>
+
+namespace forkscope {
+
+Session::Session(std::unique_ptr<Source> source, QObject *parent)
+    : QObject(parent), m_source(std::move(source)), m_cursor(m_events)
+{
+    connect(m_source.get(), &Source::messageReceived, this, &Session::take);
+    connect(m_source.get(), &Source::finished, this, [this](const QString &notice) { finish(State::Ended, notice); });
+    connect(m_source.get(), &Source::failed, this,
+            [this](const QString &sentence) { finish(State::Failed, sentence); });
+    m_cursor.setHasLive(m_source->isLive());
+}
+
+Session::~Session() = default;
+
+void Session::start()
+{
+    if (m_source->isLive())
+        m_cursor.jumpToLive();
+    m_source->start();
+}
+
+void Session::stop()
+{
+    m_source->stop();
+}
+
+std::optional<Time> Session::begin() const
+{
+    return m_events.timeAt(m_events.prologue());
+}
+
+std::optional<Time> Session::end() const
+{
+    return m_events.timeAt(m_events.size());
+}
+
+void Session::take(const Message &message)
+{
+    switch (message.type) {
+    case MessageType::Hello:
+        takeHello(message);
+        break;
+    case MessageType::Events:
+        takeBatch(message.payload);
+        break;
+    case MessageType::Snapshot:
+        takeSnapshot(message.payload);
+        break;
+    case MessageType::Loss:
+        takeLoss(message.payload);
+        break;
+    case MessageType::Stats:
+        m_stats = decodeStats(message.payload);
+        break;
+    case MessageType::Marker:
+        if (const auto marker = decodeMarker(message.payload)) {
+            m_events.addPayload(message.payload);
+            m_events.append({*marker}, 0);
+            announce();
+        }
+        break;
+    case MessageType::Bye:
+        break;
+    }
+    Q_EMIT messageTaken(message);
+}
+
+void Session::takeHello(const Message &message)
+{
+    const auto hello = decodeHello(message.payload);
+    if (!hello)
+        return finish(State::Failed, tr("The stream begins with a damaged greeting. Start again."));
+    if (const auto reason = incompatibility(*hello); !reason.isEmpty()) {
+        m_source->stop();
+        return finish(State::Failed, reason);
+    }
+    m_nextSeq = hello->fixed.next_seq;
+    m_processes.setKnowsReaps(hello->fixed.capabilities & FORKSCOPE_CAN_REAP);
+    m_hello = hello;
+    m_state = State::Receiving;
+    Q_EMIT infoChanged();
+}
+
+void Session::takeBatch(const QByteArray &payload)
+{
+    BatchReader reader(payload);
+    const auto &head = reader.head();
+    if (reader.isValid() && !(head.flags & FORKSCOPE_BATCH_INFERRED)) {
+        if (head.first_seq > m_nextSeq)
+            addLoss(FORKSCOPE_STAGE_CLIENT, FORKSCOPE_CAUSE_GAP, head.first_seq - m_nextSeq, m_nextSeq,
+                    head.time_first);
+        m_nextSeq = head.first_seq + head.count;
+    }
+    m_events.addPayload(payload);
+    quint64 bad = 0;
+    while (const auto record = reader.next())
+        if (const auto event = decodeRecord(*record)) {
+            const auto number = m_events.append(*event, reader.offset());
+            const auto time = m_events.time(number);
+            m_events.setProcess(number, m_processes.apply(*event, number, time));
+            m_rates.add(*event, time);
+        } else if (qint8(record->at(4)) >= FORKSCOPE_EXISTING && qint8(record->at(4)) <= FORKSCOPE_ADOPT) {
+            ++bad; // a type we know, with lengths that do not hold; unknown types are another version's
+        }
+    if (bad += reader.badRecords(); bad != 0)
+        addLoss(FORKSCOPE_STAGE_DECODER, FORKSCOPE_CAUSE_BAD_RECORD, bad, m_nextSeq, head.time_last);
+    announce();
+}
+
+void Session::takeSnapshot(const QByteArray &payload)
+{
+    if (!m_snapshot.addPart(payload))
+        return;
+    const bool isFirst = m_events.isEmpty();
+    for (const auto &batch : m_snapshot.take(m_processes))
+        takeBatch(batch);
+    if (isFirst) {
+        m_events.endPrologue();
+        m_cursor.follow();
+    }
+}
+
+void Session::takeLoss(const QByteArray &payload)
+{
+    const auto loss = decodeLoss(payload);
+    if (!loss)
+        return;
+    if (loss->stage == FORKSCOPE_STAGE_HELPER && loss->last_seq >= m_nextSeq)
+        m_nextSeq = loss->last_seq + 1;
+    m_events.addPayload(payload);
+    const Event event{Lost{*loss}};
+    const auto number = m_events.append(event, 0);
+    m_rates.add(event, m_events.time(number));
+    m_lost += loss->count;
+    ++m_losses;
+    announce();
+    Q_EMIT lossTaken(number);
+}
+
+void Session::addLoss(forkscope_stage stage, forkscope_cause cause, quint64 count, quint64 seq, quint64 time)
+{
+    const forkscope_loss loss{quint16(stage), quint16(cause), ~0u, count, seq, seq + count - 1, time, time};
+    takeLoss(QByteArray(reinterpret_cast<const char *>(&loss), sizeof loss));
+}
+
+void Session::finish(State state, const QString &notice)
+{
+    if (m_state == State::Failed)
+        return;
+    m_state = state;
+    m_notice = notice;
+    m_cursor.setHasLive(false);
+    Q_EMIT infoChanged();
+}
+
+void Session::announce()
+{
+    if (m_announced)
+        return;
+    m_announced = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_announced = false;
+            m_cursor.follow();
+            Q_EMIT advanced();
+        },
+        Qt::QueuedConnection);
+}
+
+} // namespace forkscope
