@@ -158,11 +158,18 @@ std::optional<quint64> Stats::counter(forkscope_counter which) const
 
 std::optional<Stats> decodeStats(Bytes payload)
 {
-    const auto head = plain<forkscope_stats>(payload);
-    if (!head || quint64(head->count) * sizeof(quint64) > quint64(payload.size()) - sizeof *head)
+    constexpr auto headSize = qsizetype(sizeof(forkscope_stats));
+    if (payload.size() < headSize)
         return std::nullopt;
-    Stats stats{timeFromNs(head->time), std::vector<quint64>(head->count)};
-    std::memcpy(stats.counters.data(), payload.data() + sizeof *head, head->count * sizeof(quint64));
+    quint32 count = 0;
+    quint64 time = 0;
+    std::memcpy(&count, payload.data() + offsetof(forkscope_stats, count), sizeof count);
+    std::memcpy(&time, payload.data() + offsetof(forkscope_stats, time), sizeof time);
+    if (count > quint64(payload.size() - headSize) / sizeof(quint64))
+        return std::nullopt;
+    Stats stats{timeFromNs(time), std::vector<quint64>(count)};
+    if (count != 0)
+        std::memcpy(stats.counters.data(), payload.data() + headSize, count * sizeof(quint64));
     return stats;
 }
 
