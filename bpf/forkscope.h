@@ -352,11 +352,11 @@ enum forkscope_counter {
 	FORKSCOPE_COUNTERS,
 };
 
+/* Then `count` counters, each a __u64. */
 struct forkscope_stats {
-	__u32 count; /* of counters that follow */
+	__u32 count;
 	__u32 reserved;
 	__u64 time;
-	__u64 counters[];
 };
 
 enum forkscope_bye_reason {
