@@ -3,10 +3,11 @@
 // The arguments and facts of one event as a tree of two levels: a field a row, under a flags field a row for each flag.
 #pragma once
 
-#include "app/session/session.h"
 #include "app/stream/inspection.h"
 
 #include <QAbstractItemModel>
+
+#include <vector>
 
 namespace forkscope {
 
@@ -25,7 +26,7 @@ public:
 
     explicit ArgumentModel(QObject *parent = nullptr);
 
-    void show(const Event &event, const Session &session);
+    void show(const Event &event);
     void clear();
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

@@ -7,6 +7,9 @@
 #include "app/session/session.h"
 
 #include <QAbstractTableModel>
+#include <QTimer>
+
+#include <vector>
 
 namespace forkscope {
 

@@ -7,6 +7,9 @@
 #include "app/session/session.h"
 
 #include <QAbstractItemModel>
+#include <QTimer>
+
+#include <span>
 
 namespace forkscope {
 
@@ -53,12 +56,16 @@ public Q_SLOTS:
     void catchUp();
 
 private:
-    void advanceTo(Position position);
-    void retreatTo(Position position);
+    std::span<const ProcessIndex> shownChildren(ProcessIndex parent) const;
+    void addRows(quint32 wanted);
+    void removeRows(quint32 wanted);
+    void relayout(quint32 wanted);
     void announceChanges(Position from, Position to);
     QVariant text(ProcessIndex process, Column column) const;
 
     Session &m_session;
+    // Rows of the table below m_shown are shown, as they are at m_position. Between flushes both agree.
+    quint32 m_shown = 0;
     Position m_position = 0;
     QTimer m_flush;
 };

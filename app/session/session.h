@@ -72,7 +72,6 @@ private:
     void takeBatch(const QByteArray &payload);
     void takeSnapshot(const QByteArray &payload);
     void takeLoss(const QByteArray &payload);
-    void takeRecord(Bytes record, qsizetype offset);
     void addLoss(forkscope_stage stage, forkscope_cause cause, quint64 count, quint64 seq, quint64 time);
     void finish(State state, const QString &notice);
     void announce();
