@@ -7,6 +7,7 @@
 #include "app/stream/livesource.h"
 #include "app/stream/source.h"
 
+#include <QByteArrayList>
 #include <QStringList>
 
 #include <chrono>
@@ -21,6 +22,8 @@ class CommandSource : public Source
 public:
     // `upstream` gives the records: the helper's stream, or another source that sees the command.
     CommandSource(const QStringList &command, std::unique_ptr<Source> upstream, QObject *parent = nullptr);
+    // The same for arguments that need not be text.
+    CommandSource(const QByteArrayList &command, std::unique_ptr<Source> upstream, QObject *parent = nullptr);
     ~CommandSource() override;
 
     bool isLive() const override { return true; }
@@ -29,13 +32,15 @@ public:
     void stop() override;
     // How long to go on after the command's end while descendants of it still run. Default 1 s.
     void setLinger(std::chrono::milliseconds time);
+    // What becomes the command's standard output. Default: that of this program.
+    void setCommandOutput(int descriptor);
     // Passes a signal on to the command.
     void sendSignal(int signal);
 
     Source &upstream() { return *m_upstream; }
 
-    // How the command ended, in the terms of env(1): its status, 128+n for a signal, 126 not executable, 127 not found.
-    // Meaningful after commandEnded() or failed().
+    // How the command ended, in the terms of env(1): its status, 128+n for a signal, 126 not executable, 127 not found,
+    // 125 when it was not started for another reason. Meaningful after commandEnded() or failed().
     int exitStatus() const;
 
 Q_SIGNALS:
@@ -43,9 +48,9 @@ Q_SIGNALS:
     void commandEnded(int exitStatus);
 
 private:
-    class Child;
+    class Run;
     std::unique_ptr<Source> m_upstream;
-    std::unique_ptr<Child> m_child;
+    std::unique_ptr<Run> m_run;
 };
 
 } // namespace forkscope

@@ -12,6 +12,7 @@ struct HelperProblem
 {
     enum class Kind {
         NotInstalled,
+        NoBus, // no system bus, and not root, who could do without
         DoesNotStart,
         Refused,
         NoPrompt,
@@ -28,6 +29,9 @@ struct HelperProblem
     QString repair;   // what to do, one sentence
     QString command;  // a command that does it, for a copy button; may be empty
     QString detail;   // what was answered, for "Details"; may be empty
+
+    // All of it but the detail, in one line: sentence, repair, command.
+    QString text() const;
 };
 
 // The table's row for `kind` with `detail` put in.
