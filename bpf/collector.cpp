@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bpf/collector.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "forkscope.skel.h"
+
+namespace {
+
+constexpr __u32 ringOfEveryone = 16u << 20;
+constexpr __u32 ringOfOne = 4u << 20;
+// Arguments that one pass over the processes may give: it must fit the queue of a client that reads slowly.
+constexpr __u32 snapshotArgumentBytes = 1u << 20;
+
+void enable(bpf_program *program, bool wanted) { bpf_program__set_autoload(program, wanted); }
+
+void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
+{
+    enable(object->progs.on_existing, !hooks.copyFromTask);
+    enable(object->progs.on_existing_no_arguments, hooks.copyFromTask);
+}
+
+void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks, bool deep)
+{
+    const bool fentry = hooks.kernelClone == KernelHooks::KernelClone::Fentry;
+    const bool probe = hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti;
+    auto &programs = object->progs;
+
+    enable(programs.on_exit, hooks.exitArguments != 1);
+    enable(programs.on_exit_one_argument, hooks.exitArguments == 1);
+    enable(programs.on_free, !hooks.free);
+    enable(programs.on_kernel_clone, fentry);
+    enable(programs.on_kernel_clone_return, fentry);
+    enable(programs.probe_kernel_clone, probe);
+    enable(programs.probe_kernel_clone_return, probe);
+    enable(programs.on_sys_enter, deep);
+    enable(programs.on_sys_exit, deep);
+    chooseIterator(object, hooks);
+    bpf_map__set_autocreate(object->maps.ended, hooks.exitArguments == 1);
+}
+
+void setConstants(forkscope_bpf *object, const KernelHooks &hooks, const CaptureSettings &settings)
+{
+    auto *constants = object->rodata;
+    constants->scope_uid = settings.scopeUid;
+    constants->watch_threads = settings.threads;
+    constants->copy_arguments = settings.arguments;
+    constants->max_argument_bytes = settings.maxArgumentBytes;
+    constants->read_user = !hooks.readUser;
+    constants->deep = settings.deep;
+    constants->track_calls = settings.deep || hooks.kernelClone != KernelHooks::KernelClone::None;
+}
+
+} // namespace
+
+Collector::Collector(const CaptureSettings &settings) : m_settings(settings)
+{
+    if (!m_settings.ringBytes)
+        m_settings.ringBytes = settings.scopeUid == FORKSCOPE_SCOPE_EVERYONE ? ringOfEveryone : ringOfOne;
+}
+
+Collector::~Collector() { detach(); }
+
+std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Failure &why)
+{
+    libbpf_set_print(nullptr);
+    KernelHooks hooks = KernelHooks::ofThisKernel();
+    if (hooks.base) {
+        const bool refused = hooks.base == EPERM || hooks.base == EACCES;
+        why = {refused ? Failure::Stage::Attach : Failure::Stage::Kernel, hooks.base};
+        return nullptr;
+    }
+    std::unique_ptr<Collector> collector(new Collector(settings));
+    why = {Failure::Stage::Attach, 0};
+    // What the small programs promised may still be refused to the real ones: then without the optional parts.
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        if (attempt == 1)
+            hooks.kernelClone = KernelHooks::KernelClone::None;
+        if (attempt == 2)
+            hooks.readUser = hooks.copyFromTask = EACCES;
+        why.error = collector->load(hooks);
+        if (!why.error)
+            why.error = collector->attach(hooks);
+        if (!why.error || why.error == ENOMEM)
+            break;
+        collector->detach();
+    }
+    if (!why.error)
+        why.error = collector->prepareReading();
+    if (why.error)
+        return nullptr;
+    for (const Capability &capability : capabilitiesFrom(hooks)) {
+        if (capability.available || (settings.deep && capability.bit == FORKSCOPE_CAN_FAILURES))
+            collector->m_capabilities |= capability.bit;
+    }
+    return collector;
+}
+
+int Collector::load(const KernelHooks &hooks)
+{
+    m_object = forkscope_bpf__open();
+    if (!m_object)
+        return errno;
+    choosePrograms(m_object, hooks, m_settings.deep);
+    setConstants(m_object, hooks, m_settings);
+    bpf_map__set_max_entries(m_object->maps.ring, m_settings.ringBytes);
+    bpf_map__set_max_entries(m_object->maps.counters, libbpf_num_possible_cpus());
+    return -forkscope_bpf__load(m_object);
+}
+
+int Collector::attachOne(bpf_program *program, __u32 hook)
+{
+    bpf_link *link = bpf_program__attach_trace(program);
+    if (!link)
+        return errno;
+    m_links.push_back(link);
+    m_hooks |= hook;
+    return 0;
+}
+
+int Collector::attachKprobe(bpf_program *program, bool isReturn, __u32 hook)
+{
+    const char *symbol = "kernel_clone";
+    LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .syms = &symbol, .cnt = 1, .retprobe = isReturn);
+    bpf_link *link = bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
+    if (!link)
+        return errno;
+    m_links.push_back(link);
+    m_hooks |= hook;
+    return 0;
+}
+
+// Ends before beginnings: of a process whose birth was seen the end is surely seen.
+int Collector::attach(const KernelHooks &hooks)
+{
+    auto &programs = m_object->progs;
+    int error = attachOne(hooks.exitArguments == 1 ? programs.on_exit_one_argument : programs.on_exit,
+                          FORKSCOPE_HOOK_SCHED_PROCESS_EXIT);
+    if (!error && !hooks.free)
+        error = attachOne(programs.on_free, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
+    if (!error)
+        error = attachOne(programs.on_exec, FORKSCOPE_HOOK_SCHED_PROCESS_EXEC);
+    if (!error && m_settings.deep)
+        error = attachOne(programs.on_sys_exit, FORKSCOPE_HOOK_SYS_EXIT);
+    if (!error && m_settings.deep)
+        error = attachOne(programs.on_sys_enter, FORKSCOPE_HOOK_SYS_ENTER);
+    if (!error && hooks.kernelClone == KernelHooks::KernelClone::Fentry) {
+        error = attachOne(programs.on_kernel_clone_return, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
+        if (!error)
+            error = attachOne(programs.on_kernel_clone, FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
+    }
+    if (!error && hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti) {
+        error = attachKprobe(programs.probe_kernel_clone_return, true, FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE);
+        if (!error)
+            error = attachKprobe(programs.probe_kernel_clone, false, FORKSCOPE_HOOK_KPROBE_KERNEL_CLONE);
+    }
+    if (!error)
+        error = attachOne(programs.on_newtask, FORKSCOPE_HOOK_TASK_NEWTASK);
+    return error;
+}
+
+int Collector::prepareReading()
+{
+    auto &programs = m_object->progs;
+    const bool canSleep = bpf_program__autoload(programs.on_existing);
+    m_iterator = bpf_program__attach_iter(canSleep ? programs.on_existing : programs.on_existing_no_arguments, nullptr);
+    if (!m_iterator)
+        return errno;
+    m_hooks |= FORKSCOPE_HOOK_ITER_TASK;
+    m_ring = ring_buffer__new(bpf_map__fd(m_object->maps.ring), &Collector::onSample, this, nullptr);
+    if (!m_ring)
+        return errno;
+    const size_t cpus = bpf_map__max_entries(m_object->maps.counters);
+    void *books = mmap(nullptr, cpus * sizeof(cpu_counters), PROT_READ, MAP_SHARED,
+                       bpf_map__fd(m_object->maps.counters), 0);
+    if (books == MAP_FAILED)
+        return errno;
+    m_books = {static_cast<const cpu_counters *>(books), cpus};
+    return 0;
+}
+
+void Collector::detach()
+{
+    for (auto link = m_links.rbegin(); link != m_links.rend(); ++link)
+        bpf_link__destroy(*link);
+    m_links.clear();
+    m_hooks = 0;
+    if (m_iterator)
+        bpf_link__destroy(m_iterator);
+    m_iterator = nullptr;
+    ring_buffer__free(m_ring);
+    m_ring = nullptr;
+    if (!m_books.empty())
+        munmap(const_cast<cpu_counters *>(m_books.data()), m_books.size_bytes());
+    m_books = {};
+    if (m_object)
+        forkscope_bpf__destroy(m_object);
+    m_object = nullptr;
+}
+
+int Collector::ringDescriptor() const { return ring_buffer__epoll_fd(m_ring); }
+
+int Collector::onSample(void *self, void *data, size_t)
+{
+    auto *collector = static_cast<Collector *>(self);
+    const auto &record = *static_cast<const forkscope_record *>(data);
+    (*collector->m_sink)(record);
+    if (collector->m_bytesLeft <= record.size)
+        return -ECANCELED; // the record is taken; libbpf only stops
+    collector->m_bytesLeft -= record.size;
+    return 0;
+}
+
+bool Collector::drain(size_t byteLimit, const Sink &sink)
+{
+    m_sink = &sink;
+    m_bytesLeft = byteLimit;
+    return ring_buffer__consume(m_ring) == -ECANCELED;
+}
+
+int Collector::iterate(Arguments arguments, const Sink &sink)
+{
+    m_object->bss->argument_room = arguments == Arguments::Read ? snapshotArgumentBytes : 0;
+    const int fd = bpf_iter_create(bpf_link__fd(m_iterator));
+    if (fd < 0)
+        return errno;
+    m_rows.resize(1 << 16);
+    size_t held = 0;
+    ssize_t got;
+    while ((got = read(fd, m_rows.data() + held, m_rows.size() - held)) > 0 || (got < 0 && errno == EAGAIN)) {
+        held += got > 0 ? got : 0;
+        size_t at = 0;
+        while (held - at >= sizeof(forkscope_record)) {
+            const auto &record = *reinterpret_cast<const forkscope_record *>(m_rows.data() + at);
+            if (record.size > held - at)
+                break;
+            sink(record);
+            at += record.size;
+        }
+        memmove(m_rows.data(), m_rows.data() + at, held - at);
+        held -= at;
+    }
+    const int error = got < 0 ? errno : 0;
+    close(fd);
+    return error;
+}
+
+__u64 Collector::missed() const
+{
+    __u64 missed = 0;
+    bpf_program *program;
+    bpf_object__for_each_program(program, m_object->obj)
+    {
+        bpf_prog_info info = {};
+        __u32 size = sizeof(info);
+        if (bpf_program__fd(program) >= 0 && !bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+            missed += info.recursion_misses;
+    }
+    return missed;
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <linux/types.h>
+
+// What this kernel lets a caller with CAP_BPF and CAP_PERFMON hook, found out by loading programs of a few
+// instructions. An error is an errno; 0 means that it works.
+struct KernelHooks {
+    enum class KernelClone { None, Fentry, KprobeMulti };
+
+    int base = 0;              // BTF, and the tracepoints without which nothing is seen
+    int exitArguments = 0;     // how many sched_process_exit has
+    int free = 0;              // sched_process_free
+    int readUser = 0;          // reading user memory at exec
+    int copyFromTask = 0;      // reading the memory of other tasks, in an iterator
+    KernelClone kernelClone = KernelClone::None;
+    int fentry = 0;
+    int kprobeMulti = 0;
+
+    // Asks the kernel the first time, and remembers.
+    static const KernelHooks &ofThisKernel();
+};
+
+// One thing that a stream can deliver, or the sentence that says why it cannot.
+struct Capability {
+    __u32 bit; // enum forkscope_capability
+    std::string name;
+    bool available;
+    std::string how; // the hook that gives it, or why it is missing and what to do
+};
+
+// In the order of enum forkscope_capability.
+std::vector<Capability> capabilitiesFrom(const KernelHooks &hooks);
