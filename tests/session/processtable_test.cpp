@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lives as intervals: text in, tree out.
+#include "tests/session/notation.h"
+
+#include <QTest>
+
+using namespace forkscope;
+
+class ProcessTableTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void drawsLives_data();
+    void drawsLives();
+    void reusedPidIsAnotherLife();
+    void treeAtAPositionIsThatOfTheMoment();
+    void rowsNeverMove();
+    void refusedForkIsNoFork();
+    void endedWithoutReapsIsNoZombie();
+};
+
+void ProcessTableTest::drawsLives_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("tree");
+
+    QTest::newRow("fork, exec, exit, reap") << "1 exists sh; 1 fork 2; 2 exec /bin/ls -l; 2 exit 0; 2 reap"
+                                            << "sh (1) existed\n  ls (2) ok [sh>ls]";
+    QTest::newRow("zombie") << "1 exists sh; 1 fork 2; 2 exit 1"
+                            << "sh (1) existed\n  sh (2) zombie, status 1";
+    QTest::newRow("signal and core")
+        << "1 exists sh; 1 fork 2; 1 fork 3; 2 exit SIGKILL; 2 reap; 3 exit SIGSEGV; 3 reap"
+        << "sh (1) existed\n  sh (2) SIGKILL (9)\n  sh (3) SIGSEGV (11), core dumped";
+    QTest::newRow("siblings in birth order") << "1 exists sh; 1 fork 30; 1 fork 7; 1 fork 19"
+                                             << "sh (1) existed\n  sh (30)\n  sh (7)\n  sh (19)";
+    QTest::newRow("exec from another thread keeps the process")
+        << "1 exists sh; 1 fork 2; 2 thread 12; 2 thread 13; 2 leader-exit; 2 exec from 12 /bin/date; 2 thread-exit 13"
+        << "sh (1) existed\n  date (2) [sh>date]";
+    QTest::newRow("leader ends first, the process goes on") << "1 exists sh; 1 fork 2; 2 thread 12; 2 leader-exit"
+                                                            << "sh (1) existed\n  sh (2) threads 1";
+    QTest::newRow("CLONE_PARENT makes a sibling") << "1 exists init; 2 exists sh under 1; 2 fork 3 parent 1"
+                                                  << "init (1) existed\n  sh (2) existed\n  sh (3)";
+    QTest::newRow("orphan keeps its place")
+        << "1 exists init; 1 fork 2; 2 fork 3; 2 exit 0; 2 reap; 3 exit 0 under 1; 3 reap"
+        << "init (1) existed\n  init (2) ok\n    init (3) ok now under 1";
+    QTest::newRow("adoption") << "1 exists init; 1 fork 2; 2 fork 3; 2 exit 0; 2 reap; 3 adopted 1"
+                              << "init (1) existed\n  init (2) ok\n    init (3) now under 1";
+    QTest::newRow("refused forks stay at their caller") << "1 exists sh; 1 fork 2; 1 refused EAGAIN; 1 fork 3"
+                                                        << "sh (1) existed\n  sh (2)\n  sh refused EAGAIN\n  sh (3)";
+    QTest::newRow("unknown parent is said so") << "1 exists sh; 7 fork 8"
+                                               << "sh (1) existed\n? (7) existed\n   (8)";
+    QTest::newRow("reap without a seen exit") << "1 exists sh; 1 fork 2; 2 reap"
+                                              << "sh (1) existed\n  sh (2) ended (event lost)";
+    QTest::newRow("lost exit is healed by a snapshot") << "1 exists sh; 1 fork 2; 1 fork 3; lost 1; snapshot 1 3"
+                                                       << "sh (1) existed\n  sh (2) ended (event lost)\n  sh (3)";
+    QTest::newRow("real exit after an inferred one wins") << "1 exists sh; 1 fork 2; snapshot 1; 2 exit 3; 2 reap"
+                                                          << "sh (1) existed\n  sh (2) status 3";
+    QTest::newRow("snapshot shows a new parent")
+        << "1 exists init; 1 fork 2; 2 fork 3; 2 exit 0; 2 reap; 3 adopted 1; snapshot 1 3"
+        << "init (1) existed\n  init (2) ok\n    init (3) now under 1";
+}
+
+void ProcessTableTest::drawsLives()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, tree);
+    const auto session = sessionOf(text);
+    QCOMPARE(drawTree(session->processes(), session->events().size()), tree);
+}
+
+void ProcessTableTest::reusedPidIsAnotherLife()
+{
+    const auto session =
+        sessionOf(u"1 exists sh; 1 fork 2; 2 exit 1; 2 reap; 1 fork 2; 2 exec /bin/true; 2 exit 0; 2 reap"_qs);
+    QCOMPARE(drawTree(session->processes(), session->events().size()),
+             u"sh (1) existed\n  sh (2) status 1\n  true (2) ok [sh>true]"_qs);
+}
+
+void ProcessTableTest::treeAtAPositionIsThatOfTheMoment()
+{
+    const auto session =
+        sessionOf(u"1 exists sh; 1 fork 2; 2 exec /bin/ls; 2 fork 3; 3 exit 0; 3 reap; 2 exit 2; 2 reap"_qs);
+    const auto &table = session->processes();
+    const auto start = session->events().prologue();
+    const QStringList trees{
+        u"sh (1) existed"_qs,
+        u"sh (1) existed\n  sh (2)"_qs,
+        u"sh (1) existed\n  ls (2) [sh>ls]"_qs,
+        u"sh (1) existed\n  ls (2) [sh>ls]\n    ls (3)"_qs,
+        u"sh (1) existed\n  ls (2) [sh>ls]\n    ls (3) zombie, ok"_qs,
+        u"sh (1) existed\n  ls (2) [sh>ls]\n    ls (3) ok"_qs,
+        u"sh (1) existed\n  ls (2) zombie, status 2 [sh>ls]\n    ls (3) ok"_qs,
+        u"sh (1) existed\n  ls (2) status 2 [sh>ls]\n    ls (3) ok"_qs,
+    };
+    // Forth and back: a position has one tree.
+    for (qsizetype step = 0; step < trees.size(); ++step)
+        QCOMPARE(drawTree(table, start + Position(step)), trees[step]);
+    for (auto step = trees.size() - 1; step >= 0; --step)
+        QCOMPARE(drawTree(table, start + Position(step)), trees[step]);
+    QCOMPARE(table.stateAt(ProcessIndex(2), start), ProcessState::NotYet);
+}
+
+void ProcessTableTest::rowsNeverMove()
+{
+    const auto session =
+        sessionOf(u"1 exists sh; 1 fork 2; 1 fork 3; 2 fork 4; 3 fork 5; 2 exit 0; 2 reap; 1 fork 6"_qs);
+    const auto &table = session->processes();
+    for (Position position = 0; position <= session->events().size(); ++position) {
+        const auto children = table.childrenAt(ProcessIndex(0), position);
+        for (std::size_t row = 0; row < children.size(); ++row)
+            QCOMPARE(table.rowOf(children[row]), int(row));
+        QVERIFY(children.size() <= table.childrenAt(ProcessIndex(0), position + 1).size());
+    }
+    QCOMPARE(table.countAt(session->events().size()), 6u);
+}
+
+void ProcessTableTest::refusedForkIsNoFork()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; 1 refused EAGAIN; 1 refused ENOMEM"_qs);
+    const auto &table = session->processes();
+    const auto sh = *table.find({1, table.at(ProcessIndex(0)).key.start});
+    QCOMPARE(table.forksAt(sh, session->events().size()), 1u);
+    QCOMPARE(table.childrenAt(sh, session->events().size()).size(), 3u);
+    QCOMPARE(table.at(sh).refusals, 2u);
+}
+
+void ProcessTableTest::endedWithoutReapsIsNoZombie()
+{
+    auto messages = messagesOf(u"1 exists sh; 1 fork 2; 2 exit 0"_qs);
+    auto hello = *decodeHello(messages[0].payload);
+    hello.fixed.capabilities = FORKSCOPE_CAN_LINEAGE;
+    messages[0].payload = encodeHello(hello);
+    Session session(std::make_unique<FakeSource>(messages));
+    session.start();
+    QTRY_COMPARE(session.state(), Session::State::Ended);
+    QCOMPARE(drawTree(session.processes(), session.events().size()), u"sh (1) existed\n  sh (2) ok"_qs);
+}
+
+QTEST_GUILESS_MAIN(ProcessTableTest)
+#include "processtable_test.moc"
