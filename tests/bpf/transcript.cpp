@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "transcript.h"
+
+#include <QFile>
+
+#include <sched.h>
+#include <sys/syscall.h>
+
+namespace {
+
+constexpr __u32 ioWorker = 0x10;
+
+QString callName(int number)
+{
+    switch (number) {
+#ifdef SYS_fork
+    case SYS_fork:
+        return QStringLiteral("fork");
+    case SYS_vfork:
+        return QStringLiteral("vfork");
+#endif
+    case SYS_clone:
+        return QStringLiteral("clone");
+    case SYS_clone3:
+        return QStringLiteral("clone3");
+    }
+    return QStringLiteral("call %1").arg(number);
+}
+
+QString hex(__u64 value) { return QStringLiteral("0x%1").arg(value, 0, 16); }
+
+QString userArgs(const Record &record)
+{
+    const qsizetype size = record.string(1).size();
+    return size ? QStringLiteral(" user-args %1").arg(size) : QString();
+}
+
+} // namespace
+
+Transcript::Transcript(const Records &records)
+{
+    bool begun = false;
+    for (const Record &record : records) {
+        if (!begun && record.head().type == FORKSCOPE_FORK) {
+            const auto &fork = record.as<forkscope_fork>();
+            m_names[{fork.creator_tgid, fork.creator_start}] = QStringLiteral("p0");
+            m_parents[{fork.head.tgid, fork.head.start}] = {fork.parent_tgid, fork.parent_start};
+            begun = true;
+            continue;
+        }
+        switch (record.head().type) {
+        case FORKSCOPE_FORK:
+            addFork(record);
+            break;
+        case FORKSCOPE_FORK_FAILED:
+            addFailure(record);
+            break;
+        case FORKSCOPE_EXEC:
+            addExec(record);
+            break;
+        case FORKSCOPE_EXIT:
+            addExit(record);
+            break;
+        case FORKSCOPE_REAP:
+            m_reaped.insert({record.head().tgid, record.head().start});
+            break;
+        }
+    }
+}
+
+QString Transcript::name(Key process)
+{
+    const auto known = m_names.find(process);
+    if (known != m_names.end())
+        return known->second;
+    return m_names[process] = QStringLiteral("p%1").arg(m_names.size());
+}
+
+QString Transcript::taskName(Key process, __u32 tid)
+{
+    const QString ofProcess = name(process);
+    if (tid == process.first)
+        return ofProcess;
+    QString &thread = m_threads[{process, tid}];
+    if (thread.isEmpty())
+        thread = ofProcess + QStringLiteral(".t%1").arg(m_threads.size());
+    return thread;
+}
+
+void Transcript::addFork(const Record &record)
+{
+    const auto &fork = record.as<forkscope_fork>();
+    const Key self = {fork.head.tgid, fork.head.start};
+    const Key creator = {fork.creator_tgid, fork.creator_start};
+    const Key parent = {fork.parent_tgid, fork.parent_start};
+    const bool thread = fork.head.flags & FORKSCOPE_THREAD;
+    QString line = QStringLiteral("fork %1 by %2").arg(taskName(self, fork.tid), taskName(creator, fork.creator_tid));
+    if (!thread) {
+        m_parents[self] = parent;
+        if (parent != creator)
+            line += QStringLiteral(" parent ") + name(parent);
+    }
+    line += QStringLiteral(" %1 flags %2 signal %3").arg(callName(fork.syscall), hex(fork.clone_flags)).arg(fork.exit_signal);
+    if (fork.child_stack && fork.child_stack != fork.creator_stack)
+        line += QStringLiteral(" stack");
+    if ((fork.clone_flags & CLONE_SETTLS) && fork.child_tls)
+        line += QStringLiteral(" tls");
+    line += userArgs(record);
+    if (fork.new_namespaces)
+        line += QStringLiteral(" inner %1 level %2 new %3").arg(fork.ns_pid).arg(fork.ns_level).arg(hex(fork.new_namespaces));
+    if (thread)
+        line += QStringLiteral(" thread");
+    if (fork.task_flags & ioWorker)
+        line += QStringLiteral(" worker");
+    m_lines += line;
+}
+
+void Transcript::addFailure(const Record &record)
+{
+    const auto &failed = record.as<forkscope_fork_failed>();
+    QString line = QStringLiteral("failed by %1 %2 errno %3")
+                       .arg(taskName({failed.head.tgid, failed.head.start}, failed.tid), callName(failed.syscall))
+                       .arg(failed.error);
+    if (failed.syscall != SYS_clone3) {
+        line += QStringLiteral(" signal %1").arg(failed.exit_signal);
+        if (failed.error == EINVAL)
+            line += QStringLiteral(" flags ") + hex(failed.clone_flags);
+    }
+    if (failed.error == EAGAIN)
+        line += QStringLiteral(" limit %1").arg(failed.nproc_limit);
+    m_lines += line + userArgs(record);
+}
+
+void Transcript::addExec(const Record &record)
+{
+    const auto &exec = record.as<forkscope_exec>();
+    const Key self = {exec.head.tgid, exec.head.start};
+    QString line = QStringLiteral("exec %1 %2").arg(name(self), QString::fromLocal8Bit(record.string(2)));
+    if (exec.old_tid != exec.tid)
+        line += QStringLiteral(" old-tid ") + taskName(self, exec.old_tid);
+    m_lines += line;
+}
+
+void Transcript::addExit(const Record &record)
+{
+    const auto &exit = record.as<forkscope_exit>();
+    const Key self = {exit.head.tgid, exit.head.start};
+    const Key parent = {exit.parent_tgid, exit.parent_start};
+    QString line = QStringLiteral("exit %1 %2").arg(taskName(self, exit.tid), hex(exit.status));
+    if (exit.head.flags & FORKSCOPE_GROUP_DEATH) {
+        line += QStringLiteral(" dead");
+        m_ended.insert(self);
+    }
+    if (m_parents[self] != parent)
+        line += QStringLiteral(" parent ") + name(parent);
+    m_lines += line;
+}
+
+QStringList Transcript::promisedBy(const QString &source)
+{
+    QFile file(source);
+    QStringList lines;
+    if (!file.open(QIODevice::ReadOnly))
+        return lines;
+    while (!file.atEnd()) {
+        const QString line = QString::fromUtf8(file.readLine()).trimmed();
+        if (line.startsWith(QLatin1String("* > ")))
+            lines += line.mid(4);
+    }
+    return lines;
+}

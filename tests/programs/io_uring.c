@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A worker that the kernel makes inside the process, and that only task_newtask sees. Status 2: no io_uring here.
+ *
+ * > exec p1 io_uring
+ * > fork p1.t1 by p1 call 425 flags 0x80810f00 signal -1 thread worker
+ * > exit p1.t1 0x0
+ * > exit p1 0x0 dead
+ */
+#include <linux/io_uring.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int main(void)
+{
+    struct io_uring_params params;
+    memset(&params, 0, sizeof(params));
+    params.flags = IORING_SETUP_SQPOLL;
+    const long ring = syscall(SYS_io_uring_setup, 1, &params);
+    if (ring < 0)
+        return 2;
+    close((int)ring);
+    usleep(100000); /* closing ends the worker, in its own time */
+    return 0;
+}
