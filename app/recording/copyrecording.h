@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Copies a recording, whole, cut short, damaged or still being written, into a new and whole file. Its losses are kept in
-// their places.
+// Copies a recording, whole, cut short, damaged or still being written, into a new and whole file. Its losses are kept
+// in their places.
 #pragma once
 
 #include "app/recording/recordingreader.h"
@@ -35,6 +35,7 @@ public:
 private:
     RecordingCopy(std::unique_ptr<RecordingReader> reader, std::unique_ptr<RecordingWriter> writer);
     State conclude();
+    State breakOff(const QString &reason);
 
     std::unique_ptr<RecordingReader> m_reader;
     std::unique_ptr<RecordingWriter> m_writer;

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <sys/types.h>
 
 namespace forkscope {
 
@@ -27,6 +28,8 @@ public:
     bool isRegular() const { return m_isRegular; }
     // Whether a RecordingWriter has it open.
     bool isBeingWritten() const;
+    // Whether read() would not wait.
+    bool isReady() const;
     quint64 size() const;
     quint64 position() const { return m_position; }
 
@@ -37,13 +40,16 @@ public:
     const QString &error() const { return m_error; }
 
 private:
-    InputFile(int descriptor, const QString &name, bool isRegular);
+    InputFile(int descriptor, const QString &name);
+    static Result<std::unique_ptr<InputFile>> take(int descriptor, const QString &name);
+    std::optional<QByteArray> readOnce(qsizetype most, std::optional<off_t> offset);
+    void waitForInput() const;
 
     QString m_name;
     QString m_error;
     quint64 m_position = 0;
     int m_descriptor;
-    bool m_isRegular;
+    bool m_isRegular = false;
 };
 
 } // namespace forkscope

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a recording's bytes go: a new file that gets its name when it is whole, or a descriptor. Tests give one that fails.
+// Where a recording's bytes go: a new file that gets its name when it is whole, or a descriptor. Tests give one that
+// fails.
 #pragma once
 
 #include "app/stream/result.h"

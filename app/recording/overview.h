@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a recording amounts to: counts, time range and the number of births over time, in a size that does not grow with
-// it. The writer keeps one and stores it in the summary, so that a picture of days can be drawn before anything is read.
+// it. The writer keeps one and stores it in the summary, so that a picture of days can be drawn before anything is
+// read.
 #pragma once
 
 #include "app/stream/message.h"
@@ -73,7 +74,6 @@ private:
     static constexpr std::size_t Types = 16;
 
     void addRecords(const QByteArray &payload);
-    void addTime(quint64 time);
     OverviewBin &binAt(quint64 time);
     void widen();
 

@@ -36,6 +36,7 @@ public:
 
 private:
     explicit RecordingReader(std::unique_ptr<InputFile> file);
+    static Result<std::unique_ptr<RecordingReader>> begin(std::unique_ptr<InputFile> file);
     std::optional<Message> read();
 
     std::unique_ptr<InputFile> m_file;

@@ -4,6 +4,8 @@
 // themselves, and ends with a summary. At any moment the file is readable up to its last whole chunk.
 #pragma once
 
+#include "app/recording/chunkencoder.h"
+#include "app/recording/mcap.h"
 #include "app/recording/outputdevice.h"
 #include "app/recording/overview.h"
 #include "app/stream/message.h"
@@ -11,7 +13,9 @@
 
 #include <QString>
 
+#include <array>
 #include <memory>
+#include <vector>
 
 namespace forkscope {
 
@@ -50,6 +54,8 @@ public:
     quint64 events() const { return m_overview.events(); }
     // Size of the file so far, without the chunk begun.
     quint64 bytes() const { return m_bytes; }
+    // Messages not yet in the file: whether flush() has something to write.
+    bool hasUnwritten() const { return !m_encoder.isEmpty(); }
     const Overview &overview() const { return m_overview; }
 
     // Where it will be when finished, and where it is until then; empty on a descriptor.
@@ -57,30 +63,44 @@ public:
     QString partPath() const;
 
 private:
-    class Chunk;
-    struct ChunkEntry;
+    struct ChunkEntry
+    {
+        EncodedChunk chunk; // without its bytes
+        quint64 offset;
+    };
+    struct Group
+    {
+        mcap::Opcode opcode;
+        quint64 begin;
+        quint64 length;
+    };
 
     explicit RecordingWriter(std::unique_ptr<OutputDevice> device);
 
-    bool begin();
-    bool writeSession(const QByteArray &hello);
-    void append(const Message &message, quint64 time);
+    bool writeHead();
+    bool writeSession(const QByteArray &payload);
+    void note(const Message &message);
     bool closeChunk();
     bool writeSummary();
+    QByteArray summaryRecords(std::vector<Group> &groups) const;
+    QByteArray chunkIndexContent(const ChunkEntry &entry) const;
+    QByteArray statisticsContent() const;
     bool put(const QByteArray &bytes);
-    bool fail(const QString &reason);
+    bool fail(int error);
+    QString sentence(int error) const;
 
     std::unique_ptr<OutputDevice> m_device;
-    std::unique_ptr<Chunk> m_chunk;
-    std::vector<ChunkEntry> m_entries;
+    ChunkEncoder m_encoder;
+    std::vector<ChunkEntry> m_chunks;
     Overview m_overview;
     QString m_error;
-    quint64 m_channelMessages[8] = {};
+    std::array<quint64, 8> m_channelMessages{}; // by channel
     quint64 m_messages = 0;
     quint64 m_bytes = 0;
-    quint64 m_keptEvents = 0; // events in the chunks written
+    quint64 m_keptEvents = 0; // in the chunks written
+    quint64 m_firstTime = 0;
     quint64 m_lastTime = 0;
-    quint64 m_sessionOffset = 0;
+    quint64 m_sessionOffset = 0; // 0: none written
     quint64 m_sessionLength = 0;
     quint32 m_crc = 0; // of all bytes so far
     bool m_isFinished = false;

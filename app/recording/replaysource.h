@@ -36,9 +36,7 @@ private:
     void take(Result<std::unique_ptr<InputFile>> file);
     void readSlice();
     bool readMore();
-    bool isDataReady() const;
-    void waitForMore();
-    void conclude(RecordingParser::End meaning);
+    void conclude();
     void breakOff(const QString &sentence);
 
     std::unique_ptr<InputFile> m_file;
@@ -47,6 +45,8 @@ private:
     QTimer m_slice;
     QString m_failure;
     bool m_isLive = false;
+    bool m_isStopping = false;
+    bool m_isAtEnd = false;
     bool m_isOver = false;
 };
 

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recording/sessionmetadata.h"
+
+#include "app/recording/mcap.h"
+#include "app/stream/eventdecoder.h"
+
+#include <QDateTime>
+#include <QList>
+
+#include <utility>
+
+namespace forkscope {
+
+namespace {
+
+constexpr QByteArrayView HelloKey("hello");
+
+QByteArray optionNames(quint32 options)
+{
+    constexpr std::pair<quint32, const char *> names[]{
+        {FORKSCOPE_OPTION_THREADS, "threads"},
+        {FORKSCOPE_OPTION_ARGUMENTS, "arguments"},
+        {FORKSCOPE_OPTION_DEEP, "deep"},
+        {FORKSCOPE_OPTION_SNAPSHOT, "snapshot"},
+    };
+    QByteArrayList set;
+    for (const auto &[bit, name] : names)
+        if (options & bit)
+            set += name;
+    return set.join(' ');
+}
+
+} // namespace
+
+QByteArray sessionMetadata(const QByteArray &payload)
+{
+    const auto hello = decodeHello(payload).value_or(Hello{});
+    const auto bootId = QByteArray(reinterpret_cast<const char *>(hello.fixed.boot_id), sizeof hello.fixed.boot_id);
+    const auto begun = QDateTime::fromMSecsSinceEpoch(qint64(hello.fixed.realtime / 1'000'000), Qt::UTC);
+    const bool isDated = hello.fixed.realtime != 0;
+    const std::pair<QByteArrayView, QByteArray> entries[]{
+        {"program", hello.program},
+        {"kernel", hello.kernel},
+        {"machine", hello.machine},
+        {"host", hello.host},
+        {"source", hello.source},
+        {"command", hello.command},
+        {"boot_id", bootId.toHex()},
+        {"begun", isDated ? begun.toString(Qt::ISODateWithMs).toUtf8() : QByteArray()},
+        {"boottime_ns", QByteArray::number(quint64(hello.fixed.boottime))},
+        {"realtime_ns", QByteArray::number(quint64(hello.fixed.realtime))},
+        {"scope", hello.fixed.scope_uid == FORKSCOPE_SCOPE_EVERYONE
+                      ? QByteArray("everyone")
+                      : "uid " + QByteArray::number(hello.fixed.scope_uid)},
+        {"options", optionNames(hello.fixed.options)},
+        {HelloKey, payload.toBase64()},
+    };
+    mcap::Encoder map;
+    for (const auto &[key, value] : entries)
+        if (!value.isEmpty())
+            map.addString(key).addString(value);
+    mcap::Encoder content;
+    content.addString(mcap::SessionName).addString(map.bytes());
+    return content.take();
+}
+
+std::optional<QByteArray> helloOfMetadata(QByteArrayView content)
+{
+    mcap::Cursor cursor(content);
+    if (cursor.takeString() != mcap::SessionName)
+        return std::nullopt;
+    mcap::Cursor map(cursor.takeString());
+    for (qsizetype i = 0; i < mcap::MapMax && map.isSound() && !map.isAtEnd(); ++i) {
+        const auto key = map.takeString();
+        const auto value = map.takeString();
+        if (key != HelloKey)
+            continue;
+        const auto payload = QByteArray::fromBase64Encoding(value.toByteArray());
+        if (payload && decodeHello(*payload))
+            return *payload;
+    }
+    return std::nullopt;
+}
+
+} // namespace forkscope
