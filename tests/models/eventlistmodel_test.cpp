@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/models/eventlistmodel.h"
+#include "tests/session/notation.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace forkscope;
+
+namespace {
+QString row(const EventListModel &model, int number)
+{
+    QStringList cells;
+    for (int column = EventListModel::KindColumn; column < EventListModel::ColumnCount; ++column)
+        cells.append(model.index(number, column).data().toString());
+    return cells.join(u'|');
+}
+} // namespace
+
+class EventListModelTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsWhatHappenedUpToTheCursor();
+    void saysEachEventInItsColumns();
+    void lossesStandAtTheirPlace();
+    void timesByChoice();
+};
+
+void EventListModelTest::listsWhatHappenedUpToTheCursor()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; 2 exit 0; 2 reap"_qs);
+    EventListModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    QCOMPARE(model.rowCount(), 3); // what existed is not an event
+    session->cursor().setPosition(2);
+    model.catchUp();
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.rowOf(EventNumber(3)), 0);
+    session->cursor().jumpToLive();
+    model.catchUp();
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.eventAt(model.index(2, 0)), EventNumber(3));
+}
+
+void EventListModelTest::saysEachEventInItsColumns()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; 1 spawn 3; 1 thread 11; 1 refused EAGAIN;"
+                                   "2 exec /bin/ls -l; 2 exit 3; 2 reap by 1; 3 adopted 1"_qs);
+    EventListModel model(*session);
+    QCOMPARE(row(model, 0), u"fork|sh (1)|2|clone|2|CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID, SIGCHLD"_qs);
+    QCOMPARE(row(model, 1), u"spawn|sh (1)|3|clone3|3|CLONE_VM|CLONE_VFORK, SIGCHLD"_qs);
+    QVERIFY(row(model, 2).startsWith(u"thread|sh (1)|11|clone3|11|CLONE_VM"));
+    QCOMPARE(row(model, 3), u"refused|sh (1)||clone|EAGAIN|Resource temporarily unavailable"_qs);
+    QCOMPARE(row(model, 4), u"exec|ls (2)||execve||/bin/ls -l"_qs);
+    QCOMPARE(row(model, 5), u"exit|ls (2)|||status 3|"_qs);
+    QCOMPARE(row(model, 6), u"reap|ls (2)||||"_qs);
+}
+
+void EventListModelTest::lossesStandAtTheirPlace()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; lost 3412; 2 exit 0"_qs);
+    EventListModel model(*session);
+    QCOMPARE(row(model, 1), u"lost||||3,412|3,412 events were lost at 22:13:21.0: the kernel's ring was full."_qs);
+}
+
+void EventListModelTest::timesByChoice()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; +249ms; 2 exit 0"_qs);
+    EventListModel model(*session);
+    const auto time = [&](int row) { return model.index(row, EventListModel::TimeColumn).data().toString(); };
+    QCOMPARE(time(1), u"22:13:21.252"_qs);
+    model.setTimeStyle(EventListModel::TimeStyle::SincePrevious);
+    QCOMPARE(time(1), u"+0.250000 s"_qs);
+    model.setTimeStyle(EventListModel::TimeStyle::SinceStart);
+    QVERIFY(time(1).startsWith(u"+0.25"));
+}
+
+QTEST_GUILESS_MAIN(EventListModelTest)
+#include "eventlistmodel_test.moc"
