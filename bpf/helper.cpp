@@ -127,11 +127,12 @@ Bus connect(const CommandLine &line, int peerSocket, int &r)
     return Bus(bus);
 }
 
-int onDisconnected(sd_bus_message *message, void *mode, sd_bus_error *)
+// The bus has left its loop by now, so the loop comes from outside.
+int onPeerGone(sd_bus_message *, void *loop, sd_bus_error *) { return sd_event_exit(static_cast<sd_event *>(loop), EX_OK); }
+
+int onBusGone(sd_bus_message *, void *loop, sd_bus_error *)
 {
-    const bool isPeer = *static_cast<Service::Setup::Mode *>(mode) == Service::Setup::Mode::Peer;
-    sd_event_exit(sd_bus_get_event(sd_bus_message_get_bus(message)), isPeer ? EX_OK : EX_UNAVAILABLE);
-    return 0;
+    return sd_event_exit(static_cast<sd_event *>(loop), EX_UNAVAILABLE);
 }
 
 int onSignal(sd_event_source *, const signalfd_siginfo *, void *service)
@@ -148,12 +149,11 @@ int serve(sd_event *loop, const CommandLine &line, int peerSocket)
         return complain("cannot connect to the bus", -r);
     sd_bus_attach_event(bus.get(), loop, SD_EVENT_PRIORITY_NORMAL);
     Service service(bus.get(), line.setup);
-    auto mode = line.setup.mode;
     r = sd_bus_match_signal(bus.get(), nullptr, nullptr, "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local",
-                            "Disconnected", &onDisconnected, &mode);
+                            "Disconnected", peerSocket >= 0 ? &onPeerGone : &onBusGone, loop);
     if (r >= 0)
         r = service.exportObject();
-    if (r >= 0 && mode == Service::Setup::Mode::Bus)
+    if (r >= 0 && peerSocket < 0)
         r = sd_bus_request_name(bus.get(), "org.forkscope.Helper1", 0);
     if (r < 0)
         return complain("cannot offer org.forkscope.Helper1", -r);
