@@ -102,7 +102,7 @@ void ProcessTreeModelTest::columnsSayWhatIsKnown()
 
 void ProcessTreeModelTest::holdsUnderEveryMove()
 {
-    const auto session = sessionOf(crowd(120));
+    const auto session = sessionOf(crowd(40));
     ProcessTreeModel model(*session);
     QAbstractItemModelTester tester(&model);
     const auto end = session->events().size();
@@ -113,7 +113,7 @@ void ProcessTreeModelTest::holdsUnderEveryMove()
         trees.append(drawn(model));
     }
     QRandomGenerator random(11);
-    for (int move = 0; move < 200; ++move) {
+    for (int move = 0; move < 60; ++move) {
         const auto step = random.bounded(int(trees.size()));
         session->cursor().setPosition(session->events().prologue() + Position(step));
         model.catchUp();
@@ -169,14 +169,14 @@ void ProcessTreeModelTest::persistentIndexesStayWithTheirProcess()
 
 void ProcessTreeModelTest::largeJumpsKeepPersistentIndexes()
 {
-    const auto session = sessionOf(crowd(7000));
+    const auto session = sessionOf(crowd(5600));
     session->cursor().setPosition(100);
     ProcessTreeModel model(*session);
     const QPersistentModelIndex kept = model.indexOf(ProcessIndex(5));
     QVERIFY(kept.isValid());
     session->cursor().jumpToLive();
     model.catchUp();
-    const QPersistentModelIndex late = model.indexOf(ProcessIndex(6500));
+    const QPersistentModelIndex late = model.indexOf(ProcessIndex(5500));
     QCOMPARE(model.processAt(kept), ProcessIndex(5));
     QVERIFY(late.isValid());
     session->cursor().setPosition(100);

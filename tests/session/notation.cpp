@@ -57,6 +57,8 @@ public:
             return lost();
         if (m_words[0] == u"snapshot")
             return laterSnapshot();
+        if (m_batch.isFull())
+            flush();
         m_pid = number(0);
         const auto verb = word(1);
         if (verb != u"exists")
