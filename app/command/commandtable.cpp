@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/commandtable.h"
+
+#include <QtGlobal>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace forkscope {
+
+namespace {
+
+#define TEXT(text) QT_TRANSLATE_NOOP("CommandTable", text)
+
+constexpr OptionRow json{"--json", nullptr, TEXT("write JSON")};
+constexpr OptionRow force{"--force", nullptr, TEXT("replace the output file if it exists")};
+constexpr OptionRow strict{"--strict", nullptr, TEXT("end with 5 when something is missing from the recording")};
+
+constexpr std::array recordOptions{
+    OptionRow{"-o,--output", "FILE", TEXT("where to write; - is standard output (default: NAME-DATE-TIME.forkscope)")},
+    OptionRow{"--all", nullptr, TEXT("watch the processes of all users; needs an administrator's password, or root")},
+    OptionRow{"--own", nullptr, TEXT("watch your own processes (default, except for root)")},
+    OptionRow{"--threads", nullptr, TEXT("record threads too (always with a command)")},
+    OptionRow{"--deep", nullptr,
+              TEXT("see every refused fork, at a small cost for every system call (always with a command)")},
+    OptionRow{"--no-arguments", nullptr, TEXT("leave command lines out")},
+    OptionRow{"--duration", "TIME", TEXT("stop after this time: 10s, 1.5s, 5min")},
+    OptionRow{"--linger", "TIME",
+              TEXT("after the command's end, how long to go on while its descendants run (default: 1s)")},
+    OptionRow{"--no-input", nullptr, TEXT("never ask for a password")},
+    force,
+    strict,
+};
+constexpr std::array treeOptions{
+    OptionRow{"--at", "TIME", TEXT("the tree of this moment: 1.5s after the start, 14:02:11.5, or 50% (default: end)")},
+    json,
+    strict,
+};
+constexpr std::array exportOptions{
+    OptionRow{"--to", "FORMAT", TEXT("jsonl or csv")},
+    OptionRow{"-o,--output", "FILE", TEXT("where to write (default: standard output)")},
+    force,
+    strict,
+};
+constexpr std::array statsOptions{json, strict};
+constexpr std::array explainOptions{json};
+constexpr std::array doctorOptions{json};
+
+constexpr std::array table{
+    CommandRow{"record", Operand::Command, TEXT("record the processes of a command, or those of this computer"),
+               recordOptions, runRecord},
+    CommandRow{"replay", Operand::File, TEXT("open a recording in the window and play it"), {}, runReplay},
+    CommandRow{"open", Operand::Files, TEXT("open recordings in the window"), {}, runOpen},
+    CommandRow{"tree", Operand::File, TEXT("print who started whom"), treeOptions, runTree},
+    CommandRow{"export", Operand::File, TEXT("write every event as text for other programs"), exportOptions, runExport},
+    CommandRow{"stats", Operand::File, TEXT("print rates, lifetimes, failures and losses"), statsOptions, runStats},
+    CommandRow{"explain", Operand::Value, TEXT("say what clone flags mean: 0x3d0f00, or CLONE_VM|CLONE_FS"),
+               explainOptions, runExplain},
+    CommandRow{"doctor", Operand::None, TEXT("say what works on this computer, and how to repair the rest"),
+               doctorOptions, runDoctor},
+};
+
+} // namespace
+
+std::span<const CommandRow> commandTable()
+{
+    return table;
+}
+
+const CommandRow *findCommandRow(const char *name)
+{
+    const auto row = std::ranges::find_if(
+        table, [&](const CommandRow &candidate) { return std::strcmp(candidate.name, name) == 0; });
+    return row == table.end() ? nullptr : &*row;
+}
+
+} // namespace forkscope

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every command and option of `forkscope`: the one table that parsing, help, man page and completions are made from.
+#pragma once
+
+#include <span>
+
+namespace forkscope {
+
+class Arguments;
+
+// Q3 of the command's conventions; `record` with a command ends with that command's status instead.
+namespace ExitCode {
+enum : int {
+    Fine = 0,
+    Negative = 1,   // doctor: watching is not possible here
+    Usage = 2,      // also: the output exists
+    Unreadable = 3, // a file cannot be read or written, or is too new
+    Refused = 4,    // helper missing, not permitted, kernel does not allow it
+    Incomplete = 5, // --strict: done, but something is missing
+    NoWindow = 6,
+    Failed = 125, // record with a command: Forkscope itself failed
+};
+} // namespace ExitCode
+
+struct OptionRow
+{
+    const char *names; // "-o,--output"
+    const char *value; // what stands in its place in the help; null: a flag
+    const char *help;
+};
+
+enum class Operand { None, File, Files, Value, Command };
+
+struct CommandRow
+{
+    const char *name;
+    Operand operand;
+    const char *summary;
+    std::span<const OptionRow> options;
+    int (*run)(const Arguments &arguments);
+};
+
+std::span<const CommandRow> commandTable();
+const CommandRow *findCommandRow(const char *name);
+
+// One a command, each in its own file.
+int runRecord(const Arguments &arguments);
+int runReplay(const Arguments &arguments);
+int runOpen(const Arguments &arguments);
+int runTree(const Arguments &arguments);
+int runExport(const Arguments &arguments);
+int runStats(const Arguments &arguments);
+int runExplain(const Arguments &arguments);
+int runDoctor(const Arguments &arguments);
+
+} // namespace forkscope

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/arguments.h"
+#include "app/command/output.h"
+#include "app/command/readersource.h"
+#include "app/exchange/csv.h"
+#include "app/exchange/jsonlines.h"
+#include "app/stream/displaytext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace forkscope {
+
+namespace {
+
+struct Format
+{
+    const char *name;
+    QByteArray (*header)(const Session &session);
+    QByteArray (*line)(const Session &session, EventNumber number);
+};
+
+constexpr std::array formats{
+    Format{"jsonl", [](const Session &session) { return jsonHeader(*session.hello()); },
+           [](const Session &session, EventNumber number) { return jsonLine(session.events().event(number), number); }},
+    Format{"csv", [](const Session &) { return csvHeader(); },
+           [](const Session &session, EventNumber number) {
+               return csvLine(session.events().event(number), number, session.hello()->clock());
+           }},
+};
+
+const Format *findFormat(const QString &name)
+{
+    const auto format =
+        std::ranges::find_if(formats, [&](const Format &candidate) { return name == QLatin1String(candidate.name); });
+    return format == formats.end() ? nullptr : &*format;
+}
+
+// Writes events as they come.
+class Exporter
+{
+public:
+    Exporter(const Format &format, Output &output) : m_format(format), m_output(output) {}
+
+    void take(const Session &session)
+    {
+        if (!session.hello())
+            return;
+        if (!m_hasHeader)
+            m_output.write(m_format.header(session));
+        m_hasHeader = true;
+        for (; m_next < session.events().size(); ++m_next)
+            m_output.write(m_format.line(session, EventNumber(m_next)));
+    }
+
+private:
+    const Format &m_format;
+    Output &m_output;
+    quint64 m_next = 0;
+    bool m_hasHeader = false;
+};
+
+} // namespace
+
+int runExport(const Arguments &arguments)
+{
+    const auto *format = findFormat(arguments.value("--to"));
+    if (!format) {
+        complain(QCoreApplication::translate(
+            "forkscope", "Say what to export to: --to jsonl (every field) or --to csv (for spreadsheets)."));
+        return ExitCode::Usage;
+    }
+    Output output(arguments.value("--output"));
+    if (const int refused = output.open(arguments); refused != ExitCode::Fine)
+        return refused;
+    Exporter exporter(*format, output);
+    const auto session = readRecording(arguments, [&](const Session &so_far) { exporter.take(so_far); });
+    if (!session)
+        return ExitCode::Unreadable;
+    const int written = output.finish();
+    const int read = concludeReading(*session, arguments);
+    return written != ExitCode::Fine ? written : read;
+}
+
+} // namespace forkscope

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/recordrun.h"
+
+#include "app/command/commandtable.h"
+#include "app/command/output.h"
+#include "app/stream/displaytext.h"
+
+#include <QLocale>
+
+#include <unistd.h>
+
+namespace forkscope {
+
+namespace {
+
+std::chrono::milliseconds milliseconds(Duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+}
+
+} // namespace
+
+RecordRun::RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer)
+    : m_plan(plan), m_recorder(std::move(writer))
+{
+    auto live = std::make_unique<LiveSource>(plan.request);
+    m_live = live.get();
+    connect(m_live, &LiveSource::interrupted, this, complain);
+    connect(m_live, &LiveSource::resumed, this, [] { complain(tr("The capture goes on.")); });
+    if (plan.command.isEmpty()) {
+        m_source = std::move(live);
+    } else {
+        auto command = std::make_unique<CommandSource>(plan.command, std::move(live));
+        m_command = command.get();
+        m_command->setCommandOutput(plan.commandOutput);
+        if (plan.linger)
+            m_command->setLinger(milliseconds(*plan.linger));
+        connect(m_command, &CommandSource::commandStarted, this, [this] { m_isCommandRunning = true; });
+        connect(m_command, &CommandSource::commandEnded, this, [this] {
+            m_isCommandRunning = false;
+            leaveWhenOver();
+        });
+        m_source = std::move(command);
+    }
+    connect(m_source.get(), &Source::messageReceived, this, &RecordRun::take);
+    connect(m_source.get(), &Source::finished, this, &RecordRun::endSource);
+    connect(m_source.get(), &Source::failed, this, &RecordRun::failSource);
+    connect(&m_recorder, &Recorder::failed, this, &RecordRun::failWriting);
+    connect(&m_interrupts, &Interrupts::received, this, &RecordRun::takeSignal);
+    connect(&m_duration, &QTimer::timeout, m_source.get(), &Source::stop);
+    m_duration.setSingleShot(true);
+}
+
+int RecordRun::run()
+{
+    m_source->start();
+    m_loop.exec();
+    return conclude();
+}
+
+// The time begins when the watching does, not while a password is typed.
+void RecordRun::take(const Message &message)
+{
+    if (message.type == MessageType::Hello && !m_command && isatty(STDERR_FILENO))
+        remark(tr("Watching. Ctrl+C ends the recording."));
+    if (message.type == MessageType::Hello && m_plan.duration && !m_duration.isActive())
+        m_duration.start(milliseconds(*m_plan.duration));
+    m_recorder.take(message);
+}
+
+// A command gets the first signal and may go on, as under time(1); a second one ends the recording without waiting for
+// it. What a key sent has reached the command already.
+void RecordRun::takeSignal(int signal, Interrupts::Origin origin)
+{
+    ++m_signals;
+    m_lastSignal = signal;
+    if (m_isCommandRunning && m_signals == 1) {
+        if (origin == Interrupts::Origin::Process)
+            m_command->sendSignal(signal);
+        return;
+    }
+    m_isCommandRunning = false;
+    m_source->stop();
+    leaveWhenOver();
+}
+
+void RecordRun::endSource(const QString &notice)
+{
+    if (!notice.isEmpty())
+        complain(notice);
+    m_isSourceOver = true;
+    leaveWhenOver();
+}
+
+void RecordRun::failSource(const QString &sentence)
+{
+    complain(sentence);
+    if (const auto &problem = m_live->problem(); problem && !problem->detail.isEmpty())
+        remark(tr("Details: %1").arg(displayText(problem->detail, 0)));
+    m_isSourceOver = true;
+    m_hasSourceFailed = true;
+    leaveWhenOver();
+}
+
+void RecordRun::failWriting(const QString &sentence)
+{
+    complain(sentence);
+    m_hasWritingFailed = true;
+    m_source->stop();
+}
+
+void RecordRun::leaveWhenOver()
+{
+    if (m_isSourceOver && !m_isCommandRunning)
+        m_loop.quit();
+}
+
+int RecordRun::conclude()
+{
+    auto &writer = m_recorder.writer();
+    if (writer.messages() == 0) {
+        writer.discard();
+        if (!m_hasSourceFailed)
+            complain(tr("Nothing was recorded."));
+        return exitCode();
+    }
+    if (!m_recorder.finish() && !m_hasWritingFailed)
+        failWriting(writer.error());
+    remark(summary());
+    return exitCode();
+}
+
+int RecordRun::exitCode() const
+{
+    const auto &writer = m_recorder.writer();
+    if (m_live->problem() && writer.messages() == 0)
+        return ExitCode::Refused;
+    if (m_command) {
+        const bool hasFailed = m_hasWritingFailed || (m_hasSourceFailed && writer.messages() != 0);
+        const bool wasAbandoned = m_signals > 1 || (m_signals == 1 && writer.messages() == 0);
+        return hasFailed ? int(ExitCode::Failed) : wasAbandoned ? 128 + m_lastSignal : m_command->exitStatus();
+    }
+    if (m_hasWritingFailed)
+        return ExitCode::Unreadable;
+    if (m_hasSourceFailed)
+        return ExitCode::Refused;
+    const bool isIncomplete = writer.overview().losses() != 0;
+    return isIncomplete && m_plan.losses == Losses::Report ? ExitCode::Incomplete : ExitCode::Fine;
+}
+
+QString RecordRun::summary() const
+{
+    const auto &writer = m_recorder.writer();
+    const auto &overview = writer.overview();
+    const auto number = [](quint64 value) { return QLocale().toString(value); };
+    const auto lost = overview.losses() == 0       ? tr("none lost")
+                      : overview.lostEvents() == 0 ? tr("some may be lost")
+                                                   : tr("%1 lost").arg(number(overview.lostEvents()));
+    return tr("Recorded %1 events of %2 new processes in %3, %4: %5")
+        .arg(number(overview.events()), number(overview.processes()), durationText(overview.duration()), lost,
+             writer.path().isEmpty() ? tr("standard output") : displayText(writer.path(), 0));
+}
+
+} // namespace forkscope

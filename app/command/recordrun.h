@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One recording made in the terminal, from the opening of the stream to the finished file: what signals, the end of the
+// command and failures mean, and the exit code that comes of it.
+#pragma once
+
+#include "app/command/interrupts.h"
+#include "app/recording/recorder.h"
+#include "app/stream/commandsource.h"
+#include "app/stream/livesource.h"
+
+#include <QEventLoop>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace forkscope {
+
+class RecordRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Losses { Accept, Report };
+    struct Plan
+    {
+        WatchRequest request;
+        QByteArrayList command; // empty: the computer is watched
+        std::optional<Duration> duration;
+        std::optional<Duration> linger;
+        int commandOutput = -1;
+        Losses losses = Losses::Accept;
+    };
+
+    RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer);
+
+    // Until it is over; an exit code.
+    int run();
+
+private:
+    void take(const Message &message);
+    void takeSignal(int signal, Interrupts::Origin origin);
+    void endSource(const QString &notice);
+    void failSource(const QString &sentence);
+    void failWriting(const QString &sentence);
+    void leaveWhenOver();
+    int conclude();
+    int exitCode() const;
+    QString summary() const;
+
+    Plan m_plan;
+    Recorder m_recorder;
+    LiveSource *m_live = nullptr;       // in m_source
+    CommandSource *m_command = nullptr; // m_source itself, or null
+    std::unique_ptr<Source> m_source;
+    Interrupts m_interrupts;
+    QTimer m_duration;
+    QEventLoop m_loop;
+    bool m_isCommandRunning = false;
+    bool m_isSourceOver = false;
+    bool m_hasSourceFailed = false;
+    bool m_hasWritingFailed = false;
+    int m_signals = 0;
+    int m_lastSignal = 0;
+};
+
+} // namespace forkscope

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/arguments.h"
+#include "app/command/moments.h"
+#include "app/command/output.h"
+#include "app/command/readersource.h"
+#include "app/exchange/texttree.h"
+#include "app/exchange/treejson.h"
+#include "app/stream/displaytext.h"
+
+#include <QCoreApplication>
+
+namespace forkscope {
+
+namespace {
+
+// What has happened at --at; all of it without.
+std::optional<Position> positionAsked(const Session &session, const Arguments &arguments)
+{
+    const auto &events = session.events();
+    if (!arguments.has("--at") || events.isEmpty())
+        return events.size();
+    const SessionSpan span{*session.begin(), *session.end(), session.hello()->clock()};
+    const auto moment = parseMoment(arguments.value("--at"), span);
+    if (!moment)
+        return std::nullopt;
+    return std::max(events.positionAt(*moment), events.prologue());
+}
+
+} // namespace
+
+int runTree(const Arguments &arguments)
+{
+    const auto session = readRecording(arguments);
+    if (!session)
+        return ExitCode::Unreadable;
+    const auto position = positionAsked(*session, arguments);
+    if (!position) {
+        complain(QCoreApplication::translate("forkscope", "%1 is no time. Write 1.5s, 14:02:11.5 or 50%.")
+                     .arg(displayText(arguments.value("--at"))));
+        return ExitCode::Usage;
+    }
+    Output output({});
+    if (arguments.has("--json"))
+        treeJson(*session, *position, [&](const QByteArray &piece) { output.write(piece); });
+    else
+        textTree(*session, *position, [&](const QString &line) { output.write(line.toUtf8() + '\n'); });
+    const int written = output.finish();
+    const int read = concludeReading(*session, arguments);
+    return written != ExitCode::Fine ? written : read;
+}
+
+} // namespace forkscope

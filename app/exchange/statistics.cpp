@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/statistics.h"
+
+#include "app/exchange/jsonlines.h"
+#include "app/exchange/jsonwriter.h"
+#include "app/models/sentence.h"
+#include "app/stream/displaytext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace forkscope {
+
+namespace {
+
+constexpr std::size_t forkersShown = 10;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("forkscope", text);
+}
+
+QString number(quint64 value)
+{
+    return QLocale().toString(value);
+}
+
+// Most forks first; of equals, the older process.
+std::vector<Statistics::Forker> topForkers(const ProcessTable &table)
+{
+    std::vector<std::pair<quint32, quint32>> order; // forks, row
+    for (quint32 row = 0; row < table.size(); ++row)
+        if (const auto forks = table.forksAt(ProcessIndex(row), Never);
+            forks > 0 && !table.at(ProcessIndex(row)).key.isNull())
+            order.push_back({forks, row});
+    const auto count = std::min(order.size(), forkersShown);
+    std::ranges::partial_sort(order, order.begin() + std::ptrdiff_t(count), [](const auto &left, const auto &right) {
+        return left.first != right.first ? left.first > right.first : left.second < right.second;
+    });
+    std::vector<Statistics::Forker> forkers;
+    for (const auto &[forks, row] : std::span(order).first(count))
+        forkers.push_back({table.commAt(ProcessIndex(row), Never), table.at(ProcessIndex(row)).key.pid, forks});
+    return forkers;
+}
+
+std::optional<Statistics::Lifetimes> lifetimes(const ProcessTable &table)
+{
+    std::vector<Duration> lives;
+    for (quint32 row = 0; row < table.size(); ++row) {
+        const auto &process = table.at(ProcessIndex(row));
+        const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::InferredEnd |
+                            ProcessFlag::InferredStart | ProcessFlag::OnlyMentioned;
+        if (process.endedAt != Never && !process.flags.testAnyFlags(unseen))
+            lives.push_back(std::max(process.ended - process.began, Duration::zero()));
+    }
+    if (lives.empty())
+        return std::nullopt;
+    std::ranges::sort(lives);
+    const auto at = [&](std::size_t percent) { return lives[(lives.size() - 1) * percent / 100]; };
+    return Statistics::Lifetimes{lives.size(), at(50), at(99), lives.back()};
+}
+
+void addEvents(Statistics &statistics, const Session &session)
+{
+    const auto &store = session.events();
+    for (quint64 row = 0; row < store.size(); ++row) {
+        const auto type = store.type(EventNumber(row));
+        if (type == EventType::Existing) {
+            ++statistics.existed;
+        } else if (type == EventType::ForkFailed) {
+            const auto event = store.event(EventNumber(row));
+            ++statistics.failures[errnoName(int(event.as<ForkFailed>()->fixed.error))];
+        } else if (type == EventType::Lost) {
+            const auto event = store.event(EventNumber(row));
+            const auto &loss = *event.as<Lost>();
+            statistics.lost[QLatin1String(lossStageName(loss.fixed.stage))] += loss.fixed.count;
+            statistics.losses << lossText(session, loss);
+        }
+    }
+    statistics.events = store.size() - statistics.existed;
+}
+
+} // namespace
+
+double Statistics::forksPerSecond() const
+{
+    const auto seconds = double(duration.count()) / 1e9;
+    return seconds > 0 ? processesIn(totals) / seconds : 0;
+}
+
+Statistics statisticsOf(const Session &session)
+{
+    Statistics statistics;
+    const auto begin = session.begin();
+    const auto end = session.end();
+    if (begin && end)
+        statistics.duration = *end - *begin;
+    statistics.totals = session.rates().totals();
+    statistics.peak = session.rates().peak();
+    statistics.topForkers = topForkers(session.processes());
+    statistics.lifetimes = lifetimes(session.processes());
+    addEvents(statistics, session);
+    return statistics;
+}
+
+QString statisticsText(const Statistics &statistics, const Session &session)
+{
+    QString text;
+    const auto add = [&](const char *label, const QString &value) {
+        text += tr(label).leftJustified(16) + value + QLatin1Char('\n');
+    };
+    const auto total = [&](RateSeries series) { return quint64(count(statistics.totals, series)); };
+    const auto clock = session.hello() ? session.hello()->clock() : ClockPair{};
+    if (session.hello() && !session.hello()->command.isEmpty())
+        add(QT_TRANSLATE_NOOP("forkscope", "Command"), displayText(session.hello()->command));
+    if (const auto begin = session.begin())
+        add(QT_TRANSLATE_NOOP("forkscope", "Duration"),
+            tr("%1, from %2").arg(durationText(statistics.duration), clockText(*begin, clock)));
+    add(QT_TRANSLATE_NOOP("forkscope", "Events"), number(statistics.events));
+    add(QT_TRANSLATE_NOOP("forkscope", "Processes"),
+        tr("%1 created, %2 of them by vfork or posix_spawn; %3 existed before")
+            .arg(number(processesIn(statistics.totals)), number(total(RateSeries::Spawns)),
+                 number(statistics.existed)));
+    add(QT_TRANSLATE_NOOP("forkscope", "Threads"), tr("%1 created").arg(number(total(RateSeries::Threads))));
+    add(QT_TRANSLATE_NOOP("forkscope", "Programs"), tr("%1 started (exec)").arg(number(total(RateSeries::Execs))));
+    add(QT_TRANSLATE_NOOP("forkscope", "Ends"), number(total(RateSeries::Exits)));
+    QString rate = tr("%1 forks/s on average").arg(QLocale().toString(statistics.forksPerSecond(), 'f', 1));
+    if (statistics.peak)
+        rate += tr(", at most %1 in the second from %2")
+                    .arg(number(statistics.peak->processes), clockText(statistics.peak->begin, clock, 1));
+    add(QT_TRANSLATE_NOOP("forkscope", "Rate"), rate);
+    if (const auto &lives = statistics.lifetimes)
+        add(QT_TRANSLATE_NOOP("forkscope", "Lifetimes"),
+            tr("half of them up to %1, 99 of 100 up to %2, the longest %3")
+                .arg(durationText(lives->median), durationText(lives->p99), durationText(lives->longest)));
+    for (const auto &forker : statistics.topForkers)
+        add(&forker == &statistics.topForkers.front() ? QT_TRANSLATE_NOOP("forkscope", "Most forks") : "",
+            QStringLiteral("%1  %2 (%3)").arg(number(forker.forks), 8).arg(displayText(forker.comm)).arg(forker.pid));
+    if (statistics.failures.isEmpty())
+        add(QT_TRANSLATE_NOOP("forkscope", "Failed forks"), tr("none recorded"));
+    for (auto failure = statistics.failures.begin(); failure != statistics.failures.end(); ++failure)
+        add(failure == statistics.failures.begin() ? QT_TRANSLATE_NOOP("forkscope", "Failed forks") : "",
+            QStringLiteral("%1  %2").arg(number(failure.value()), 8).arg(failure.key()));
+    if (statistics.losses.isEmpty())
+        add(QT_TRANSLATE_NOOP("forkscope", "Lost"), tr("nothing"));
+    for (const auto &loss : statistics.losses)
+        add(&loss == &statistics.losses.front() ? QT_TRANSLATE_NOOP("forkscope", "Lost") : "", loss);
+    return text;
+}
+
+namespace {
+
+void addMap(JsonWriter &json, const char *key, const QMap<QString, quint64> &map)
+{
+    json.beginObject(key);
+    for (auto entry = map.begin(); entry != map.end(); ++entry)
+        json.add(entry.key().toLatin1().constData(), entry.value());
+    json.endObject();
+}
+
+} // namespace
+
+QByteArray statisticsJson(const Statistics &statistics)
+{
+    const auto total = [&](RateSeries series) { return count(statistics.totals, series); };
+    JsonWriter json;
+    json.beginObject();
+    json.add("duration", qint64(statistics.duration.count()));
+    json.add("events", statistics.events);
+    json.add("existed", statistics.existed);
+    json.add("processes", processesIn(statistics.totals));
+    json.add("spawns", total(RateSeries::Spawns));
+    json.add("threads", total(RateSeries::Threads));
+    json.add("execs", total(RateSeries::Execs));
+    json.add("exits", total(RateSeries::Exits));
+    json.add("forks_per_second", statistics.forksPerSecond());
+    if (statistics.peak) {
+        json.beginObject("peak");
+        json.add("time", toNs(statistics.peak->begin));
+        json.add("processes", statistics.peak->processes);
+        json.endObject();
+    }
+    if (const auto &lives = statistics.lifetimes) {
+        json.beginObject("lifetimes");
+        json.add("count", lives->count);
+        json.add("p50", qint64(lives->median.count()));
+        json.add("p99", qint64(lives->p99.count()));
+        json.add("max", qint64(lives->longest.count()));
+        json.endObject();
+    }
+    json.beginList("top_forkers");
+    for (const auto &forker : statistics.topForkers) {
+        json.beginObject();
+        json.add("comm", exactText(forker.comm));
+        json.add("pid", forker.pid);
+        json.add("forks", forker.forks);
+        json.endObject();
+    }
+    json.endList();
+    addMap(json, "failures", statistics.failures);
+    addMap(json, "lost", statistics.lost);
+    json.endObject();
+    return json.take() + '\n';
+}
+
+} // namespace forkscope

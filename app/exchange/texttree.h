@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tree as text, one line a process: who it was, how it ended, how long it lived, what it made, with what arguments.
+// Ended processes stay where they were. Everything from outside is made displayable.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace forkscope {
+
+// Hands the lines over one by one, without line ends.
+void textTree(const Session &session, Position position, const std::function<void(const QString &)> &addLine);
+
+} // namespace forkscope

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/treewalk.h"
+
+namespace forkscope {
+
+std::vector<ProcessIndex> topProcesses(const Session &session, Position position)
+{
+    const auto &table = session.processes();
+    const bool isCommand = session.hello() && !session.hello()->command.isEmpty();
+    std::vector<ProcessIndex> tops;
+    for (const auto root : table.childrenAt(NoProcess, position)) {
+        const auto children = table.childrenAt(root, position);
+        if (!table.at(root).flags.testFlag(ProcessFlag::OnlyMentioned))
+            tops.push_back(root);
+        else if (isCommand)
+            tops.insert(tops.end(), children.begin(), children.end());
+        else if (!children.empty())
+            tops.push_back(root);
+    }
+    return tops;
+}
+
+void walkTree(const Session &session, Position position, const TreeVisitor &visitor)
+{
+    struct Level
+    {
+        std::span<const ProcessIndex> processes;
+        std::size_t next = 0;
+    };
+    const auto &table = session.processes();
+    const auto tops = topProcesses(session, position);
+    std::vector<Level> levels{{tops}};
+    const auto current = [&] {
+        const auto &level = levels.back();
+        return TreeVisitor::Place{level.processes[level.next - 1], int(levels.size()) - 1,
+                                  level.next == level.processes.size()};
+    };
+    while (true) {
+        auto &level = levels.back();
+        if (level.next < level.processes.size()) {
+            ++level.next;
+            const auto place = current();
+            visitor.enter(place);
+            levels.push_back({table.childrenAt(place.process, position)});
+            continue;
+        }
+        levels.pop_back();
+        if (levels.empty())
+            return;
+        visitor.leave(current());
+    }
+}
+
+} // namespace forkscope

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goes through the tree of a session as it stood at a position, parents before children, without recursion: a chain of
+// processes can be as long as there are pids.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <functional>
+#include <vector>
+
+namespace forkscope {
+
+struct TreeVisitor
+{
+    struct Place
+    {
+        ProcessIndex process;
+        int depth;
+        bool isLast; // of its siblings
+    };
+    std::function<void(const Place &)> enter;
+    std::function<void(const Place &)> leave; // after the children
+};
+
+// The processes at the top. In the recording of a command the programs that are only mentioned, such as the recorder,
+// are left out.
+std::vector<ProcessIndex> topProcesses(const Session &session, Position position);
+
+void walkTree(const Session &session, Position position, const TreeVisitor &visitor);
+
+} // namespace forkscope
