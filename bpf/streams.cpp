@@ -67,7 +67,7 @@ Streams::Opened Streams::open(const StreamOptions &options, const Owner &owner)
     opened.clientSocket = pair[1];
     opened.sessionId = newSessionId();
     const __u64 id = opened.sessionId;
-    auto writer = std::make_unique<StreamWriter>(m_loop, pair[0], [this, id] { close(id); });
+    auto writer = std::make_unique<StreamWriter>(m_loop, pair[0], StreamWriter::Limits{}, [this, id] { close(id); });
     capture->add(writer.get(), options.snapshot ? Capture::Snapshots::Always : Capture::Snapshots::Never);
     m_streams.push_back({id, owner, capture, std::move(writer)});
     return opened;

@@ -34,8 +34,8 @@ void widen(std::optional<forkscope_loss> &sum, const forkscope_loss &loss)
 
 } // namespace
 
-StreamWriter::StreamWriter(sd_event *loop, int socket, std::function<void()> onEnd)
-    : m_loop(sd_event_ref(loop)), m_socket(socket), m_onEnd(std::move(onEnd)), m_lastProgress(now())
+StreamWriter::StreamWriter(sd_event *loop, int socket, const Limits &limits, std::function<void()> onEnd)
+    : m_loop(sd_event_ref(loop)), m_socket(socket), m_limits(limits), m_onEnd(std::move(onEnd)), m_lastProgress(now())
 {
     // Without EPOLLIN: after SHUT_RD it is always there. A closed peer is EPOLLHUP, which needs no asking.
     sd_event_add_io(m_loop, &m_socketSource, m_socket, 0, &StreamWriter::onSocket, this);
@@ -59,7 +59,7 @@ __u64 StreamWriter::now() const
 // Once full, records wait until half of the queue is free: one loss of many is better than many of one.
 bool StreamWriter::isFull(size_t more) const
 {
-    return m_queuedBytes + more > (m_dropped ? queueBytesMax / 2 : queueBytesMax);
+    return m_queuedBytes + more > (m_dropped ? m_limits.queueBytes / 2 : m_limits.queueBytes);
 }
 
 void StreamWriter::sendEvents(const Batch &batch, const Payload &payload)
@@ -123,7 +123,7 @@ void StreamWriter::sendBye(forkscope_bye_reason reason, int error)
 bool StreamWriter::takeNeedOfSnapshot()
 {
     // What still waits in the queue is older than what a snapshot would say; a client that reads has no queue.
-    if (!m_dropped && !isFull(queueBytesMax / 2))
+    if (!m_dropped && !isFull(m_limits.queueBytes / 2))
         return std::exchange(m_needsSnapshot, false);
     return false;
 }
@@ -132,7 +132,7 @@ void StreamWriter::checkStall()
 {
     if (m_dropped && !isFull(0))
         reportLoss();
-    if (m_ended || m_queue.empty() || now() - m_lastProgress < stallLimit)
+    if (m_ended || m_queue.empty() || now() - m_lastProgress < m_limits.stall)
         return;
     const forkscope_bye bye = {FORKSCOPE_BYE_SLOW, 0, 0};
     sendNow({FORKSCOPE_BYE, copyOf(bytesOf(bye))});

@@ -16,12 +16,14 @@
 class StreamWriter
 {
 public:
-    static constexpr size_t queueBytesMax = 4u << 20;
-    static constexpr __u64 stallLimit = 30u * 1000 * 1000; // us
+    struct Limits {
+        size_t queueBytes = 4u << 20;
+        __u64 stall = 30'000'000; // us without the client reading
+    };
 
     // Takes over `socket`, a non-blocking SEQPACKET socket. `onEnd` is called once, from the event loop, when the
     // client has gone or is given up.
-    StreamWriter(sd_event *loop, int socket, std::function<void()> onEnd);
+    StreamWriter(sd_event *loop, int socket, const Limits &limits, std::function<void()> onEnd);
     ~StreamWriter();
     StreamWriter(const StreamWriter &) = delete;
     StreamWriter &operator=(const StreamWriter &) = delete;
@@ -61,6 +63,7 @@ private:
 
     sd_event *m_loop;
     int m_socket;
+    Limits m_limits;
     std::function<void()> m_onEnd;
     sd_event_source *m_socketSource = nullptr;
     sd_event_source *m_endSource = nullptr;
