@@ -216,6 +216,7 @@ enum forkscope_message {
 	FORKSCOPE_STATS = 5,
 	FORKSCOPE_BYE = 6, /* never recorded */
 	FORKSCOPE_MARKER = 7, /* written by clients only */
+	FORKSCOPE_NAME = 8, /* written by clients only */
 };
 
 #define FORKSCOPE_FRAME_MAGIC 0x314b5346u /* "FSK1" */
@@ -382,6 +383,20 @@ struct forkscope_marker {
 	__u64 color; /* 0: none; else 0xff000000 | RGB */
 };
 
+enum forkscope_name_kind {
+	FORKSCOPE_NAME_CGROUP = 1, /* path of a cgroup below the mount of cgroup2 */
+	FORKSCOPE_NAME_USER = 2,
+	FORKSCOPE_NAME_PIDS_MAX = 3, /* tightest pids.max of a cgroup and those above it, when a fork failed in it */
+};
+
+/* What a number in records stood for on the machine where they were made. Strings from `fixed` on: text. */
+struct forkscope_name {
+	__u16 size;
+	__u16 fixed;
+	__u32 kind; /* enum forkscope_name_kind */
+	__u64 id; /* cgroup id, uid */
+};
+
 #ifndef __bpf__
 #ifdef __cplusplus
 #define FORKSCOPE_ASSERT static_assert
@@ -404,4 +419,5 @@ FORKSCOPE_ASSERT(sizeof(struct forkscope_loss) == 48, "loss");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_stats) == 16, "stats");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_bye) == 8, "bye");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_marker) == 24, "marker");
+FORKSCOPE_ASSERT(sizeof(struct forkscope_name) == 16, "name");
 #endif

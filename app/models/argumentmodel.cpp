@@ -42,7 +42,7 @@ std::vector<Argument> flagRows(const Argument &argument)
 
 ArgumentModel::ArgumentModel(QObject *parent) : QAbstractItemModel(parent) {}
 
-void ArgumentModel::show(const Event &event)
+void ArgumentModel::show(const Event &event, const Known &known)
 {
     beginResetModel();
     m_rows.clear();
@@ -61,7 +61,7 @@ void ArgumentModel::show(const Event &event)
     } else if (const auto *fork = event.as<Fork>(); fork && !callName(*fork).isEmpty()) {
         addSection(tr("Arguments: %1 has none").arg(callName(*fork)), {});
     }
-    if (const auto facts = factsOf(event); !facts.empty())
+    if (const auto facts = factsOf(event, known); !facts.empty())
         addSection(tr("Facts"), facts);
     endResetModel();
 }

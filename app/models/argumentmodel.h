@@ -26,7 +26,7 @@ public:
 
     explicit ArgumentModel(QObject *parent = nullptr);
 
-    void show(const Event &event);
+    void show(const Event &event, const Known &known = {});
     void clear();
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

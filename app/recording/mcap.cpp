@@ -17,6 +17,7 @@ constexpr std::array Channels{
     Channel{MessageType::Hello, "session"},     Channel{MessageType::Events, "events"},
     Channel{MessageType::Snapshot, "keyframe"}, Channel{MessageType::Loss, "loss"},
     Channel{MessageType::Stats, "stats"},       Channel{MessageType::Marker, "marker"},
+    Channel{MessageType::Name, "name"},
 };
 
 } // namespace
@@ -61,6 +62,8 @@ bool isWellFormed(MessageType type, QByteArrayView payload)
         return decodeStats(payload).has_value();
     case MessageType::Marker:
         return decodeMarker(payload).has_value();
+    case MessageType::Name:
+        return decodeName(payload).has_value();
     case MessageType::Bye:
         break;
     }

@@ -38,6 +38,7 @@ quint64 timeOf(const Message &message)
         return toNs(decodeStats(message.payload)->time);
     case MessageType::Marker:
         return decodeMarker(message.payload)->fixed.time;
+    case MessageType::Name: // holds at any time
     case MessageType::Bye:
         break;
     }

@@ -65,6 +65,9 @@ void Session::take(const Message &message)
             announce();
         }
         break;
+    case MessageType::Name:
+        m_names.take(message.payload);
+        break;
     case MessageType::Bye:
         break;
     }

@@ -9,6 +9,7 @@
 #include "app/session/snapshotmerger.h"
 #include "app/session/timecursor.h"
 #include "app/stream/eventdecoder.h"
+#include "app/stream/inspection.h"
 #include "app/stream/source.h"
 
 #include <QObject>
@@ -41,9 +42,12 @@ public:
 
     // Empty until the first message came.
     const std::optional<Hello> &hello() const { return m_hello; }
+    // What the stream told besides its events, for inspections.
+    Known known() const { return {&m_names, m_hello ? &*m_hello : nullptr}; }
     const ProcessTable &processes() const { return m_processes; }
     const EventStore &events() const { return m_events; }
     const RateHistory &rates() const { return m_rates; }
+    const Names &names() const { return m_names; }
     TimeCursor &cursor() { return m_cursor; }
     const TimeCursor &cursor() const { return m_cursor; }
 
@@ -80,6 +84,7 @@ private:
     EventStore m_events;
     ProcessTable m_processes;
     RateHistory m_rates;
+    Names m_names;
     SnapshotMerger m_snapshot;
     TimeCursor m_cursor;
     std::optional<Hello> m_hello;

@@ -149,6 +149,18 @@ std::optional<Marker> decodeMarker(Bytes payload)
     return marker;
 }
 
+std::optional<Name> decodeName(Bytes payload)
+{
+    if (payload.size() < qsizetype(sizeof(forkscope_name)))
+        return std::nullopt;
+    Name name{fixedPart<forkscope_name>(payload, sizeof(forkscope_name)), {}};
+    if (!lengthsHold(payload, name.fixed.size, name.fixed.fixed, sizeof(forkscope_name)))
+        return std::nullopt;
+    Strings strings(payload.first(name.fixed.size), name.fixed.fixed);
+    name.text = strings.next();
+    return strings.isSound() ? std::optional(name) : std::nullopt;
+}
+
 std::optional<quint64> Stats::counter(forkscope_counter which) const
 {
     if (std::size_t(which) >= counters.size())

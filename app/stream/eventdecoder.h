@@ -33,6 +33,13 @@ QString incompatibility(const Hello &hello);
 std::optional<forkscope_loss> decodeLoss(Bytes payload);
 std::optional<Marker> decodeMarker(Bytes payload);
 
+struct Name
+{
+    forkscope_name fixed;
+    Bytes text;
+};
+std::optional<Name> decodeName(Bytes payload);
+
 // Counters since the capture began, in the order of enum forkscope_counter; those the sender did not know are absent.
 struct Stats
 {

@@ -15,7 +15,7 @@ namespace {
 class Facts
 {
 public:
-    explicit Facts(const QString &hook) : m_hook(hook) {}
+    Facts(const QString &hook, const Known &known) : m_hook(hook), m_known(known) {}
 
     void number(const char *name, const char *type, quint64 value)
     {
@@ -35,6 +35,38 @@ public:
             m_rows.push_back(address(name, type, value, Provenance::Kernel | Provenance::Optional, m_hook));
         else
             m_rows.push_back(absent(name, type, Provenance::Kernel | Provenance::Optional));
+    }
+    void user(quint32 uid)
+    {
+        number("uid", "uid_t", uid);
+        if (m_known.names && m_known.names->users.contains(uid))
+            m_rows.back().text = displayText(m_known.names->users.value(uid));
+    }
+    void cgroup(quint64 id)
+    {
+        numberOrAbsent("cgroup", "inode", id);
+        if (!m_known.names || !m_known.names->cgroups.contains(id))
+            return;
+        const auto path = m_known.names->cgroups.value(id);
+        m_rows.back().text = displayText(path, 0);
+        if (const auto container = containerOf(path); !container.isEmpty())
+            words("container", "", u"≈ "_qs + container);
+    }
+    // A limit of this machine as the client read it; 0: not recorded.
+    void limit(const char *name, const char *type, quint64 value)
+    {
+        if (value == 0)
+            m_rows.push_back(absent(name, type, Provenance::Kernel));
+        else
+            m_rows.push_back(numeric(name, type, value, Provenance::Kernel, u"/proc/sys/kernel"_qs));
+    }
+    void pidsMax(quint64 cgroup)
+    {
+        if (m_known.names && m_known.names->pidsMax.contains(cgroup))
+            m_rows.push_back(text("pids.max", "", displayText(m_known.names->pidsMax.value(cgroup), 0),
+                                  Provenance::Kernel, u"cgroup"_qs));
+        else
+            m_rows.push_back(absent("pids.max", "", Provenance::Kernel | Provenance::Optional));
     }
     void words(const char *name, const char *type, const QString &value)
     {
@@ -58,13 +90,14 @@ public:
 
 private:
     QString m_hook;
+    const Known &m_known;
     std::vector<Argument> m_rows;
 };
 
-std::vector<Argument> facts(const Fork &fork)
+std::vector<Argument> facts(const Fork &fork, const Known &known)
 {
     const auto &fixed = fork.fixed;
-    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_TASK_NEWTASK, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_TASK_NEWTASK, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", fixed.head.tgid);
     if (fork.isThread())
         facts.number("tid", "pid_t", fixed.tid);
@@ -77,10 +110,10 @@ std::vector<Argument> facts(const Fork &fork)
         facts.flags("kernel flags", fixed.clone_flags);
         facts.signal(fixed.exit_signal);
     }
-    facts.number("uid", "uid_t", fixed.uid);
+    facts.user(fixed.uid);
     facts.numberOrAbsent("ns_pid", "pid_t", fixed.ns_pid);
     facts.numberOrAbsent("pid_ns", "inode", fixed.pid_ns);
-    facts.numberOrAbsent("cgroup", "inode", fixed.cgroup_id);
+    facts.cgroup(fixed.cgroup_id);
     if (fixed.new_namespaces != 0)
         facts.words("new namespaces", "", cloneFlagsText(fixed.new_namespaces));
     facts.pointerOrAbsent("child stack pointer", "void *", fixed.child_stack);
@@ -89,48 +122,52 @@ std::vector<Argument> facts(const Fork &fork)
     return facts.take();
 }
 
-std::vector<Argument> facts(const ForkFailed &failed)
+std::vector<Argument> facts(const ForkFailed &failed, const Known &known)
 {
     const auto &fixed = failed.fixed;
     Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE, FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE,
-                                        FORKSCOPE_HOOK_SYS_EXIT, FORKSCOPE_HOOK_PTRACE}));
+                                        FORKSCOPE_HOOK_SYS_EXIT, FORKSCOPE_HOOK_PTRACE}),
+                known);
     facts.words("error", "int",
                 QStringLiteral("%1 (%2)").arg(errnoName(int(fixed.error)), errnoText(int(fixed.error))));
     facts.number("creator_pid", "pid_t", fixed.head.tgid);
     facts.number("creator_tid", "pid_t", fixed.tid);
     facts.bytesOrAbsent("comm", "char [16]", failed.comm);
-    facts.number("uid", "uid_t", fixed.uid);
+    facts.user(fixed.uid);
     if (fixed.nproc_limit == ~quint64(0))
         facts.words("RLIMIT_NPROC", "rlim_t", tr("unlimited"));
     else
         facts.numberOrAbsent("RLIMIT_NPROC", "rlim_t", fixed.nproc_limit);
-    facts.numberOrAbsent("cgroup", "inode", fixed.cgroup_id);
+    facts.pidsMax(fixed.cgroup_id);
+    facts.limit("threads-max", "int", known.hello ? known.hello->fixed.threads_max : 0);
+    facts.limit("pid_max", "int", known.hello ? known.hello->fixed.pid_max : 0);
+    facts.cgroup(fixed.cgroup_id);
     facts.hooks(fixed.hooks);
     return facts.take();
 }
 
-std::vector<Argument> facts(const Exec &exec)
+std::vector<Argument> facts(const Exec &exec, const Known &known)
 {
     const auto &fixed = exec.fixed;
-    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_EXEC, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_EXEC, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", fixed.head.tgid);
     facts.bytesOrAbsent("comm", "char [16]", exec.comm);
     facts.bytesOrAbsent("executable", "file name", exec.executable);
     if (fixed.old_tid != fixed.tid)
         facts.number("old_tid", "pid_t", fixed.old_tid);
-    facts.number("uid", "uid_t", fixed.uid);
+    facts.user(fixed.uid);
     facts.numberOrAbsent("ns_pid", "pid_t", fixed.ns_pid);
     facts.numberOrAbsent("pid_ns", "inode", fixed.pid_ns);
-    facts.numberOrAbsent("cgroup", "inode", fixed.cgroup_id);
+    facts.cgroup(fixed.cgroup_id);
     facts.numberOrAbsent("argument bytes", "size_t", fixed.argv_bytes);
     facts.hooks(fixed.hooks);
     return facts.take();
 }
 
-std::vector<Argument> facts(const Exit &exit)
+std::vector<Argument> facts(const Exit &exit, const Known &known)
 {
     const auto &fixed = exit.fixed;
-    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_EXIT, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_EXIT, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", fixed.head.tgid);
     if (fixed.tid != fixed.head.tgid)
         facts.number("tid", "pid_t", fixed.tid);
@@ -140,55 +177,55 @@ std::vector<Argument> facts(const Exit &exit)
     return facts.take();
 }
 
-std::vector<Argument> facts(const Reap &reap)
+std::vector<Argument> facts(const Reap &reap, const Known &known)
 {
-    Facts facts(firstHook(reap.fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_FREE, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(reap.fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_FREE, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", reap.fixed.head.tgid);
     facts.numberOrAbsent("by_pid", "pid_t", reap.fixed.by_tgid);
     facts.hooks(reap.fixed.hooks);
     return facts.take();
 }
 
-std::vector<Argument> facts(const Adopt &adopt)
+std::vector<Argument> facts(const Adopt &adopt, const Known &known)
 {
-    Facts facts(firstHook(adopt.fixed.hooks, {FORKSCOPE_HOOK_ITER_TASK, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(adopt.fixed.hooks, {FORKSCOPE_HOOK_ITER_TASK, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", adopt.fixed.head.tgid);
     facts.numberOrAbsent("parent_pid", "pid_t", adopt.fixed.parent_tgid);
     return facts.take();
 }
 
-std::vector<Argument> facts(const Existing &existing)
+std::vector<Argument> facts(const Existing &existing, const Known &known)
 {
     const auto &fixed = existing.fixed;
-    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_ITER_TASK, FORKSCOPE_HOOK_PTRACE}));
+    Facts facts(firstHook(fixed.hooks, {FORKSCOPE_HOOK_ITER_TASK, FORKSCOPE_HOOK_PTRACE}), known);
     facts.number("pid", "pid_t", fixed.head.tgid);
     facts.bytesOrAbsent("comm", "char [16]", existing.comm);
     facts.bytesOrAbsent("executable", "file name", existing.executable);
     facts.numberOrAbsent("parent_pid", "pid_t", fixed.parent_tgid);
-    facts.number("uid", "uid_t", fixed.uid);
+    facts.user(fixed.uid);
     facts.numberOrAbsent("threads", "int", fixed.threads);
     facts.numberOrAbsent("ns_pid", "pid_t", fixed.ns_pid);
     facts.numberOrAbsent("pid_ns", "inode", fixed.pid_ns);
-    facts.numberOrAbsent("cgroup", "inode", fixed.cgroup_id);
+    facts.cgroup(fixed.cgroup_id);
     facts.hooks(fixed.hooks);
     return facts.take();
 }
 
-std::vector<Argument> facts(const Lost &)
+std::vector<Argument> facts(const Lost &, const Known &)
 {
     return {};
 }
 
-std::vector<Argument> facts(const Marker &)
+std::vector<Argument> facts(const Marker &, const Known &)
 {
     return {};
 }
 
 } // namespace
 
-std::vector<Argument> factsOf(const Event &event)
+std::vector<Argument> factsOf(const Event &event, const Known &known)
 {
-    return std::visit([](const auto &what) { return facts(what); }, event.what);
+    return std::visit([&](const auto &what) { return facts(what, known); }, event.what);
 }
 
 } // namespace forkscope

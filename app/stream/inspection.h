@@ -5,6 +5,8 @@
 #pragma once
 
 #include "app/stream/event.h"
+#include "app/stream/eventdecoder.h"
+#include "app/stream/names.h"
 
 #include <QString>
 #include <QStringList>
@@ -59,8 +61,15 @@ QString looksLike(const Fork &fork);
 
 // Every argument the event's call has, recorded or not. Empty for events without arguments (exit, reap …).
 std::vector<Argument> argumentsOf(const Event &event);
-// The other facts of the event (pids, times, ids, status): same shape.
-std::vector<Argument> factsOf(const Event &event);
+// What the stream told besides its events; each may be missing.
+struct Known
+{
+    const Names *names = nullptr;
+    const Hello *hello = nullptr;
+};
+
+// The other facts of the event (pids, times, ids, status, limits): same shape.
+std::vector<Argument> factsOf(const Event &event, const Known &known = {});
 // Whether a value read from user memory differs from what the kernel used.
 bool hasRace(const Event &event);
 

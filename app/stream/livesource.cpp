@@ -5,6 +5,7 @@
 #include "app/stream/eventdecoder.h"
 #include "app/stream/framereader.h"
 #include "app/stream/helperbus.h"
+#include "app/stream/nameresolver.h"
 
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
@@ -23,6 +24,7 @@ namespace {
 
 using Kind = HelperProblem::Kind;
 
+constexpr std::chrono::milliseconds firstRetry(50);
 constexpr std::chrono::milliseconds retryInterval(500);
 constexpr std::chrono::milliseconds retryLimit = std::chrono::seconds(30);
 
@@ -67,7 +69,6 @@ public:
     Connection(const WatchRequest &request, LiveSource &source) : m_request(request), m_source(source)
     {
         m_retry.setSingleShot(true);
-        m_retry.setInterval(retryInterval);
         connect(&m_retry, &QTimer::timeout, this, &Connection::open);
     }
 
@@ -77,7 +78,7 @@ public:
     const std::optional<HelperProblem> &problem() const { return m_problem; }
 
 private:
-    enum class State { Idle, Opening, Streaming, Interrupted, Over };
+    enum class State { Idle, Opening, Streaming, Interrupted, Stopping, Over };
 
     void open();
     void openOn(HelperBus::Kind kind);
@@ -98,6 +99,7 @@ private:
     std::unique_ptr<HelperBus> m_bus;
     FrameReader *m_reader = nullptr;
     std::optional<HelperProblem> m_problem;
+    NameResolver m_names;
     QTimer m_retry;
     QElapsedTimer m_interrupted;
     quint64 m_sessionId = 0;
@@ -151,7 +153,7 @@ void LiveSource::Connection::refuse(const HelperProblem &problem)
     const bool isAgain = m_state == State::Interrupted;
     if (isAgain && mayPass(problem.kind) && m_interrupted.elapsed() < retryLimit.count()) {
         closeStream();
-        return m_retry.start();
+        return m_retry.start(retryInterval);
     }
     m_problem = isAgain && mayPass(problem.kind) ? helperProblem(Kind::Interrupted, problem.detail) : problem;
     if (isAgain)
@@ -170,10 +172,10 @@ void LiveSource::Connection::read(Descriptor socket)
 
 void LiveSource::Connection::take(const Message &message)
 {
+    if (message.type == MessageType::Hello)
+        return takeHello(message);
     m_lastSeen = BootClock::now();
     switch (message.type) {
-    case MessageType::Hello:
-        return takeHello(message);
     case MessageType::Bye:
         return takeBye(message.payload);
     case MessageType::Events:
@@ -183,6 +185,8 @@ void LiveSource::Connection::take(const Message &message)
     default:
         break;
     }
+    for (const auto &name : m_names.namesFor(message))
+        Q_EMIT m_source.messageReceived(name);
     Q_EMIT m_source.messageReceived(message);
 }
 
@@ -196,6 +200,7 @@ void LiveSource::Connection::takeHello(const Message &message)
     if (isAgain)
         endInterruption();
     m_state = State::Streaming;
+    m_lastSeen = BootClock::now();
     m_nextSeq = hello->fixed.next_seq;
     addWhatIsKnownHere(*hello);
     Q_EMIT m_source.messageReceived({MessageType::Hello, encodeHello(*hello)});
@@ -205,6 +210,8 @@ void LiveSource::Connection::takeHello(const Message &message)
 
 void LiveSource::Connection::takeBye(const QByteArray &payload)
 {
+    if (m_state == State::Stopping)
+        return;
     forkscope_bye bye{};
     std::memcpy(&bye, payload.constData(), std::min(sizeof bye, std::size_t(payload.size())));
     if (bye.reason == FORKSCOPE_BYE_KERNEL)
@@ -214,6 +221,8 @@ void LiveSource::Connection::takeBye(const QByteArray &payload)
 
 void LiveSource::Connection::interrupt(const QString &reason)
 {
+    if (m_state == State::Stopping)
+        return;
     if (m_state == State::Opening) // before the first greeting
         return refuse(helperProblem(Kind::DoesNotStart, reason));
     if (m_state == State::Interrupted)
@@ -221,7 +230,7 @@ void LiveSource::Connection::interrupt(const QString &reason)
     closeStream();
     m_state = State::Interrupted;
     m_interrupted.start();
-    m_retry.start();
+    m_retry.start(firstRetry);
     const auto now = QTime::currentTime().toString(QStringLiteral("HH:mm:ss"));
     Q_EMIT m_source.interrupted(tr("Capture interrupted at %1 (%2), reconnecting…").arg(now, reason));
 }
@@ -256,12 +265,12 @@ void LiveSource::Connection::finish()
 {
     if (m_state == State::Over)
         return;
-    if (m_state == State::Streaming)
+    if (m_state == State::Streaming) {
+        m_state = State::Stopping;
         m_reader->drain();
-    if (m_state == State::Interrupted)
+    } else if (m_state == State::Interrupted) {
         endInterruption();
-    if (m_state == State::Over)
-        return;
+    }
     closeStream();
     m_retry.stop();
     m_state = State::Over;

@@ -17,6 +17,7 @@ enum class MessageType : quint16 {
     Stats = FORKSCOPE_STATS,
     Bye = FORKSCOPE_BYE,
     Marker = FORKSCOPE_MARKER,
+    Name = FORKSCOPE_NAME,
 };
 
 struct Message

@@ -67,6 +67,7 @@ std::vector<Message> SubtreeFilter::pass(const Message &message)
     case MessageType::Loss:
         return passLoss(message.payload);
     case MessageType::Marker:
+    case MessageType::Name:
         return {message};
     default:
         return {};
