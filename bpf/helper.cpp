@@ -47,8 +47,10 @@ bool readSeconds(std::string_view text, uint64_t &usec)
 {
     char *end = nullptr;
     const unsigned long seconds = strtoul(text.data(), &end, 10);
+    if (!seconds || end != text.data() + text.size())
+        return false;
     usec = seconds * 1'000'000;
-    return end == text.data() + text.size() && seconds;
+    return true;
 }
 
 // All but --peer is for tests, and root's alone: whoever starts this program by its file capabilities must not be able
