@@ -1,0 +1,443 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real kernel programs: arguments, scope, snapshots, and books that balance.
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "recorder.h"
+
+namespace {
+
+constexpr uid_t other = 2;
+
+struct Totals {
+    __u64 attempts = 0;
+    __u64 ringFull = 0;
+    __u64 forks = 0;
+    __u64 exits = 0;
+};
+
+Totals totals(const Collector &collector)
+{
+    Totals sum;
+    for (const cpu_counters &cpu : collector.books()) {
+        sum.attempts += cpu.attempts;
+        sum.ringFull += cpu.ring_full;
+        sum.forks += cpu.by_type[0];
+        sum.exits += cpu.by_type[FORKSCOPE_COUNTER_EXITS - FORKSCOPE_COUNTER_FORKS];
+    }
+    return sum;
+}
+
+const Record *find(const Records &records, forkscope_type type, __u32 tgid)
+{
+    const auto found = std::find_if(records.begin(), records.end(), [&](const Record &record) {
+        return record.head().type == type && record.head().tgid == tgid;
+    });
+    return found == records.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+class CollectorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyFieldOfABirthIsThere();
+    void argumentsAreBytes_data();
+    void argumentsAreBytes();
+    void longArgumentsAreCutAndSaidSo();
+    void longPathIsWhole();
+    void scriptTellsItsInterpreter();
+    void withheldArgumentsStayInTheKernel();
+    void snapshotHasWhatRuns();
+    void snapshotHasZombies();
+    void ownScopeHasNoStrangersByte();
+    void setUserIdProgramKeepsItsArguments();
+    void threadsAreLeftOutUnlessAsked();
+    void shallowStreamHooksNoSystemCall();
+    void booksBalanceWithATinyRing();
+    void hundredThousandForksAreCounted();
+    void recordsAreWellFormed();
+
+private:
+    static CaptureSettings everything();
+};
+
+CaptureSettings CollectorTest::everything()
+{
+    CaptureSettings settings;
+    settings.arguments = settings.threads = true;
+    return settings;
+}
+
+void CollectorTest::initTestCase()
+{
+    const Recorder recorder(everything());
+    if (!recorder.problem().isEmpty())
+        QSKIP(qPrintable(recorder.problem()));
+}
+
+void CollectorTest::everyFieldOfABirthIsThere()
+{
+    Recorder recorder(everything());
+    const Records records = recorder.run(Recorder::program("fork"));
+    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
+    QVERIFY(exec);
+    const auto birth = std::find_if(records.rbegin(), records.rend(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; });
+    const auto &fork = birth->as<forkscope_fork>();
+    QCOMPARE(birth->string(0), QByteArray("fork"));
+    QCOMPARE(birth->string(1), QByteArray()); // clone has no structure in user memory
+    QCOMPARE(fork.task_start, fork.head.start);
+    QVERIFY(fork.head.start > fork.parent_start);
+    QVERIFY(fork.head.time >= fork.head.start);
+    QCOMPARE(fork.creator_start, fork.parent_start);
+    QCOMPARE(fork.creator_tgid, exec->head().tgid);
+    QCOMPARE(fork.creator_tid, exec->head().tgid);
+    QVERIFY(fork.cgroup_id != 0);
+    QCOMPARE(fork.cgroup_id, exec->as<forkscope_exec>().cgroup_id);
+    QCOMPARE(fork.registers[0], 0x1200011u);
+    QCOMPARE(fork.registers[1], 0u);
+    QVERIFY(fork.child_stack != 0);
+    QCOMPARE(fork.child_stack, fork.creator_stack);
+    QVERIFY(fork.child_tls != 0);
+    QCOMPARE(fork.tid, fork.head.tgid);
+    QCOMPARE(fork.uid, 0u);
+    QVERIFY(fork.ns_pid != 0);
+    QCOMPARE(fork.new_namespaces, 0u);
+    QCOMPARE(fork.task_flags & 0x200040u, 0x40u); // has not run a program; is no kernel thread
+    QCOMPARE(fork.compat, 0u);
+    QVERIFY(fork.hooks & FORKSCOPE_HOOK_TASK_NEWTASK);
+    struct stat space = {};
+    QVERIFY(!stat("/proc/self/ns/pid", &space));
+    QCOMPARE(fork.pid_ns, unsigned(space.st_ino));
+}
+
+void CollectorTest::argumentsAreBytes_data()
+{
+    QTest::addColumn<QByteArrayList>("arguments");
+    QTest::newRow("none") << QByteArrayList{};
+    QTest::newRow("empty") << QByteArrayList{"", "", "x", ""};
+    QTest::newRow("not text") << QByteArrayList{"\x01\xff\xfe\n\t\x1b[31m", "\xc3\x28", "a b"};
+    QTest::newRow("a small record, full") << QByteArrayList{QByteArray(50, 'a')};
+    QTest::newRow("a middle one") << QByteArrayList{QByteArray(300, 'b'), "c"};
+    QTest::newRow("a large one") << QByteArrayList{QByteArray(900, 'd')};
+}
+
+void CollectorTest::argumentsAreBytes()
+{
+    QFETCH(QByteArrayList, arguments);
+    Recorder recorder(everything());
+    const QByteArray program = Recorder::program("idle").toLocal8Bit();
+    auto started = Recorder::start(program, {arguments.begin(), arguments.end()});
+    Recorder::finish(started);
+    const Record *exec = nullptr;
+    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    QVERIFY(exec);
+    QByteArray expected = program + '\0';
+    for (const QByteArray &argument : arguments)
+        expected += argument + '\0';
+    const auto &fixed = exec->as<forkscope_exec>();
+    QCOMPARE(exec->string(0), QByteArray("idle"));
+    QCOMPARE(exec->string(1), program);
+    QCOMPARE(exec->string(2), QByteArray("idle"));
+    QCOMPARE(exec->string(3).toHex(), expected.toHex());
+    QCOMPARE(fixed.argv_bytes, unsigned(expected.size()));
+    QCOMPARE(fixed.argc, unsigned(arguments.size() + 1));
+    QCOMPARE(fixed.path_hook_tag, unsigned(FORKSCOPE_PATH_USER));
+    QCOMPARE(exec->head().flags, 0);
+}
+
+void CollectorTest::longArgumentsAreCutAndSaidSo()
+{
+    CaptureSettings settings = everything();
+    settings.maxArgumentBytes = 4096;
+    Recorder recorder(settings);
+    const QByteArray program = Recorder::program("idle").toLocal8Bit();
+    const QByteArray first(100'000, 'z');
+    auto started = Recorder::start(program, {first, "last"});
+    const Records rows = recorder.iterate(Collector::Arguments::Read);
+    Recorder::finish(started);
+    const Record *exec = nullptr;
+    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    QVERIFY(exec);
+    const QByteArray whole = program + '\0' + first + '\0' + "last" + '\0';
+    QCOMPARE(exec->string(3), whole.left(4096));
+    QCOMPARE(exec->as<forkscope_exec>().argv_bytes, unsigned(whole.size()));
+    QCOMPARE(exec->as<forkscope_exec>().argc, 3u);
+    QCOMPARE(exec->head().flags, FORKSCOPE_ARGS_TRUNCATED);
+    QVERIFY(exec->head().size <= FORKSCOPE_RECORD_MAX);
+}
+
+void CollectorTest::longPathIsWhole()
+{
+    QTemporaryDir directory;
+    QString path = directory.path();
+    for (int i = 0; i < 14; ++i)
+        path += QLatin1Char('/') + QString(200, QLatin1Char('p'));
+    QVERIFY(QDir().mkpath(path));
+    path += QLatin1String("/a-name-that-is-longer-than-what-the-dentry-itself-can-hold");
+    QVERIFY(QFile::copy(Recorder::program("idle"), path));
+    Recorder recorder(everything());
+    const Records records = recorder.run(path);
+    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
+    QVERIFY(exec);
+    QCOMPARE(exec->string(1), path.toLocal8Bit());
+    QCOMPARE(exec->string(2), QByteArray()); // not recorded
+    QCOMPARE(exec->string(3), path.toLocal8Bit().left(1024));
+}
+
+void CollectorTest::scriptTellsItsInterpreter()
+{
+    QTemporaryDir directory;
+    const QString path = directory.filePath(QStringLiteral("script"));
+    QFile script(path);
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    script.write("#!" + Recorder::program("idle").toLocal8Bit() + " option\n");
+    script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+    script.close();
+    Recorder recorder(everything());
+    const Records records = recorder.run(path, {QStringLiteral("word")});
+    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
+    QVERIFY(exec);
+    QCOMPARE(exec->string(0), QByteArray("script"));
+    QCOMPARE(exec->string(1), path.toLocal8Bit());
+    QCOMPARE(exec->string(2), QByteArray("idle"));
+    QCOMPARE(exec->string(3).split('\0'),
+             (QByteArrayList{Recorder::program("idle").toLocal8Bit(), "option", path.toLocal8Bit(), "word", ""}));
+}
+
+void CollectorTest::withheldArgumentsStayInTheKernel()
+{
+    CaptureSettings settings;
+    Recorder recorder(settings);
+    const Records records = recorder.run(Recorder::program("idle"), {QStringLiteral("canary-a81f")});
+    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
+    QVERIFY(exec);
+    QCOMPARE(exec->head().flags, FORKSCOPE_ARGS_WITHHELD);
+    QCOMPARE(exec->string(1), QByteArray());
+    QCOMPARE(exec->string(2), QByteArray("idle"));
+    auto started = Recorder::start(Recorder::program("idle").toLocal8Bit(), {"canary-a81f"});
+    Records all = recorder.iterate(Collector::Arguments::Read);
+    all.insert(all.end(), records.begin(), records.end());
+    Recorder::finish(started);
+    for (const Record &record : all)
+        QVERIFY(!record.bytes().contains("canary"));
+}
+
+void CollectorTest::snapshotHasWhatRuns()
+{
+    Recorder recorder(everything());
+    const QByteArray program = Recorder::program("idle").toLocal8Bit();
+    auto started = Recorder::start(program, {"one", "two"});
+    recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_EXEC, started.pid); });
+    QTest::qWait(20); // past the exec event, the program maps its memory
+    const Records rows = recorder.iterate(Collector::Arguments::Read);
+    const Records identities = recorder.iterate(Collector::Arguments::Skip);
+    const Record *fork = find(recorder.drainUntil([](const Records &) { return true; }), FORKSCOPE_FORK, started.pid);
+    const Record *row = find(rows, FORKSCOPE_EXISTING, started.pid);
+    const Record *self = find(rows, FORKSCOPE_EXISTING, getpid());
+    const Record *kernel = find(rows, FORKSCOPE_EXISTING, 2); // kthreadd
+    Recorder::finish(started);
+    QVERIFY(fork);
+    QVERIFY(row);
+    QVERIFY(self);
+    QVERIFY(kernel);
+    const auto &existing = row->as<forkscope_existing>();
+    QCOMPARE(existing.head.start, fork->head().start);
+    QCOMPARE(existing.parent_tgid, unsigned(getpid()));
+    QCOMPARE(existing.parent_start, self->head().start);
+    QCOMPARE(existing.threads, 1u);
+    QCOMPARE(existing.zombie, 0u);
+    QCOMPARE(existing.cgroup_id, fork->as<forkscope_fork>().cgroup_id);
+    QCOMPARE(row->string(0), QByteArray("idle"));
+    QCOMPARE(row->string(1), QByteArray("idle"));
+    QCOMPARE(row->string(2), program + '\0' + "one" + '\0' + "two" + '\0');
+    QCOMPARE(row->head().flags, FORKSCOPE_ARGS_LATE);
+    QCOMPARE(kernel->as<forkscope_existing>().parent_tgid, 0u);
+    QVERIFY(kernel->as<forkscope_existing>().task_flags & 0x200000);
+    QCOMPARE(find(identities, FORKSCOPE_EXISTING, started.pid)->string(2), QByteArray());
+}
+
+void CollectorTest::snapshotHasZombies()
+{
+    Recorder recorder(everything());
+    auto started = Recorder::start(Recorder::program("zombie").toLocal8Bit());
+    char byte;
+    QCOMPARE(read(started.output, &byte, 1), ssize_t(1));
+    const Records rows = recorder.iterate(Collector::Arguments::Read);
+    Recorder::finish(started);
+    const auto zombie = std::find_if(rows.begin(), rows.end(), [&](const Record &row) {
+        return row.as<forkscope_existing>().parent_tgid == unsigned(started.pid);
+    });
+    QVERIFY(zombie != rows.end());
+    QCOMPARE(zombie->as<forkscope_existing>().zombie, 1u);
+    QCOMPARE(zombie->as<forkscope_existing>().status, 0x900u);
+    QCOMPARE(zombie->string(2), QByteArray());
+}
+
+void CollectorTest::ownScopeHasNoStrangersByte()
+{
+    CaptureSettings settings = everything();
+    settings.scopeUid = other;
+    settings.deep = true;
+    Recorder recorder(settings);
+    const QByteArray program = Recorder::program("idle").toLocal8Bit();
+    auto strange = Recorder::start(program, {"canary-77c0"});
+    auto own = Recorder::start(program, {"mine"}, other);
+    recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_EXEC, own.pid); });
+    QTest::qWait(20);
+    Records all = recorder.iterate(Collector::Arguments::Read);
+    QCOMPARE(all.size(), size_t(1));
+    QCOMPARE(all[0].string(2), program + '\0' + "mine" + '\0');
+    auto failing = Recorder::start(Recorder::program("fail_limit").toLocal8Bit());
+    Recorder::finish(failing);
+    Recorder::finish(strange);
+    Recorder::finish(own);
+    const Records &events = recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_REAP, own.pid); });
+    all.insert(all.end(), events.begin(), events.end());
+    for (const Record &record : all) {
+        QCOMPARE(record.head().tgid, unsigned(own.pid));
+        QVERIFY(!record.bytes().contains("canary"));
+        QVERIFY(!record.bytes().contains("tst_collector"));
+    }
+    QVERIFY(find(all, FORKSCOPE_EXEC, own.pid) && find(all, FORKSCOPE_EXIT, own.pid));
+}
+
+void CollectorTest::setUserIdProgramKeepsItsArguments()
+{
+    QTemporaryDir directory;
+    const QString path = directory.filePath(QStringLiteral("set-uid"));
+    const QByteArray file = QFile::encodeName(path);
+    QVERIFY(QFile::copy(Recorder::program("idle"), path));
+    QVERIFY(!chmod(QFile::encodeName(directory.path()).constData(), 0755) && !chmod(file.constData(), 04755));
+    CaptureSettings settings = everything();
+    settings.scopeUid = other;
+    Recorder recorder(settings);
+    auto started = Recorder::start(file, {"canary-0d4e"}, other);
+    const Record *exec = nullptr;
+    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    const Records rows = recorder.iterate(Collector::Arguments::Read);
+    Recorder::finish(started);
+    QVERIFY(exec);
+    QCOMPARE(rows.size(), size_t(1)); // its real user has not changed, so it stays in view
+    for (const Record *record : {exec, &rows[0]}) {
+        QCOMPARE(record->head().flags, FORKSCOPE_ARGS_WITHHELD);
+        QVERIFY(!record->bytes().contains("canary"));
+    }
+}
+
+void CollectorTest::threadsAreLeftOutUnlessAsked()
+{
+    Recorder recorder({});
+    const Records records = recorder.run(Recorder::program("thread"));
+    for (const Record &record : records)
+        QVERIFY(!(record.head().flags & FORKSCOPE_THREAD));
+    QCOMPARE(std::count_if(records.begin(), records.end(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; }), 2);
+    // The end of a process is its last task's, whichever that is.
+    const Records last = recorder.run(Recorder::program("leader_first"));
+    QVERIFY(std::any_of(last.begin(), last.end(), [](const Record &r) {
+        return r.head().type == FORKSCOPE_EXIT && (r.head().flags & FORKSCOPE_GROUP_DEATH) && (r.head().flags & FORKSCOPE_THREAD);
+    }));
+}
+
+void CollectorTest::shallowStreamHooksNoSystemCall()
+{
+    Recorder shallow(everything());
+    QVERIFY(!(shallow.collector().hooks() & (FORKSCOPE_HOOK_SYS_ENTER | FORKSCOPE_HOOK_SYS_EXIT)));
+    const Records records = shallow.run(Recorder::program("fail_arguments"));
+    const bool canSee = shallow.collector().capabilities() & FORKSCOPE_CAN_FAILURES;
+    const auto failures = std::count_if(records.begin(), records.end(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK_FAILED; });
+    QCOMPARE(failures, canSee ? 2 : 0); // what clone3 checks before kernel_clone is beyond its hooks
+    CaptureSettings settings = everything();
+    settings.deep = true;
+    Recorder deep(settings);
+    QVERIFY(deep.collector().hooks() & FORKSCOPE_HOOK_SYS_EXIT);
+    QVERIFY(deep.collector().capabilities() & FORKSCOPE_CAN_FAILURES);
+}
+
+void CollectorTest::booksBalanceWithATinyRing()
+{
+    CaptureSettings settings = everything();
+    settings.ringBytes = 4096;
+    Recorder recorder(settings);
+    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"20000"});
+    __u64 taken = 0;
+    const auto take = [&](const forkscope_record &) { ++taken; };
+    while (waitpid(started.pid, nullptr, WNOHANG) == 0)
+        recorder.collector().drain(1 << 20, take);
+    close(started.input);
+    close(started.output);
+    QTest::qWait(100); // the last ones are freed
+    while (recorder.collector().drain(1 << 20, take))
+        ;
+    const Totals sum = totals(recorder.collector());
+    QVERIFY(sum.ringFull > 0);
+    QVERIFY(sum.forks > 20'000);
+    QCOMPARE(taken + sum.ringFull, sum.attempts);
+}
+
+void CollectorTest::hundredThousandForksAreCounted()
+{
+    Recorder recorder(everything());
+    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"100000"});
+    __u64 forks = 0, exits = 0, taken = 0, inversions = 0;
+    std::vector<__u64> last(recorder.collector().books().size());
+    const auto take = [&](const forkscope_record &record) {
+        ++taken;
+        inversions += record.time < last[record.cpu];
+        last[record.cpu] = record.time;
+        if (record.type == FORKSCOPE_FORK)
+            forks += reinterpret_cast<const forkscope_fork &>(record).creator_tgid == unsigned(started.pid);
+        else if (record.type == FORKSCOPE_EXIT)
+            exits += reinterpret_cast<const forkscope_exit &>(record).parent_tgid == unsigned(started.pid);
+    };
+    while (waitpid(started.pid, nullptr, WNOHANG) == 0) {
+        recorder.collector().drain(1 << 20, take);
+        QTest::qSleep(10);
+    }
+    close(started.input);
+    close(started.output);
+    while (recorder.collector().drain(1 << 20, take))
+        ;
+    QCOMPARE(totals(recorder.collector()).ringFull, 0u);
+    QCOMPARE(recorder.collector().missed(), 0u);
+    QCOMPARE(forks, 100'000u);
+    QCOMPARE(exits, 100'000u);
+}
+
+void CollectorTest::recordsAreWellFormed()
+{
+    CaptureSettings settings = everything();
+    settings.deep = true;
+    Recorder recorder(settings);
+    for (const char *name : {"clone3", "thread", "spawn", "fail_arguments", "thread_exec"})
+        for (const Record &record : recorder.run(Recorder::program(name))) {
+            const forkscope_record &head = record.head();
+            QCOMPARE(head.size % 8, 0);
+            QVERIFY(head.size <= FORKSCOPE_RECORD_MAX && head.fixed <= head.size);
+            static const std::map<int, int> strings = {{FORKSCOPE_FORK, 3}, {FORKSCOPE_FORK_FAILED, 3}, {FORKSCOPE_EXEC, 4},
+                                                       {FORKSCOPE_EXIT, 1}, {FORKSCOPE_REAP, 0}};
+            int end = head.fixed;
+            for (int i = 0; i < strings.at(head.type); ++i)
+                end += 2 + int(record.string(i).size());
+            QVERIFY(end <= head.size && head.size - end < 8);
+            for (; end < head.size; ++end)
+                QCOMPARE(record.bytes()[end], '\0');
+        }
+}
+
+QTEST_GUILESS_MAIN(CollectorTest)
+#include "tst_collector.moc"
