@@ -3,6 +3,7 @@
 // Packs messages into one chunk that stands for itself: its channels, its messages, and the index behind it.
 #pragma once
 
+#include "app/recording/mcap.h"
 #include "app/stream/message.h"
 
 #include <QByteArray>
@@ -53,13 +54,12 @@ private:
         quint64 time;
         quint64 offset; // in the unpacked records
     };
-    static constexpr std::size_t Channels = 8;
 
     void appendIndex(EncodedChunk &chunk);
 
     std::unique_ptr<ZSTD_CCtx_s, Deleter> m_context;
     QByteArray m_raw;
-    std::array<std::vector<Entry>, Channels> m_index; // by channel
+    std::array<std::vector<Entry>, mcap::ChannelIds> m_index; // by channel
     quint64 m_timeBegin = 0;
     quint64 m_timeEnd = 0;
     quint32 m_count = 0;

@@ -70,7 +70,8 @@ struct Channel
     MessageType type;
     const char *topic;
 };
-// The channel's id is the message type's number.
+// The channel's id is the message type's number, below this.
+inline constexpr std::size_t ChannelIds = 16;
 std::span<const Channel> channels();
 const Channel *findChannel(MessageType type);
 std::optional<MessageType> typeOfTopic(QByteArrayView topic);

@@ -129,7 +129,7 @@ RecordingParser::Step RecordingParser::stepHead()
         return m_scanner.isComplete() ? enter(State::DamagedHead) : Step::Starved;
     if (profileOf(content) != mcap::Profile)
         return enter(State::DamagedHead);
-    m_scanner.skip(headerAt + mcap::RecordHead + qsizetype(length));
+    m_scanner.skip(headerAt); // the header itself is passed like any record: its length may be damaged
     return enter(State::Records);
 }
 
@@ -408,11 +408,13 @@ QString RecordingParser::headProblem() const
         return isLater ? tooNew()
                        : tr("%1 is not a Forkscope recording. Choose a file that Forkscope recorded.").arg(m_name);
     }
-    mcap::Cursor cursor(head.sliced(start.size()));
+    const auto behind = head.sliced(start.size());
+    mcap::Cursor cursor(behind);
     const auto header = mcap::takeRecord(cursor);
-    const auto profile = header && header->opcode == Opcode::Header ? profileOf(header->content) : std::nullopt;
-    if (!header && head.size() < mcap::HeadMax)
+    const bool isHeader = behind.isEmpty() || Opcode(behind.front()) == Opcode::Header;
+    if (isHeader && !header && head.size() < mcap::HeadMax)
         return tr("%1 ends before its first event: nothing of it can be read.").arg(m_name);
+    const auto profile = isHeader && header ? profileOf(header->content) : std::nullopt;
     if (!profile)
         return tr("%1 is a damaged MCAP file, and no Forkscope recording was found in it.").arg(m_name);
     return tr("%1 is an MCAP file of another program (profile “%2”), not a Forkscope recording.")

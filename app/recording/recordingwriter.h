@@ -94,7 +94,7 @@ private:
     std::vector<ChunkEntry> m_chunks;
     Overview m_overview;
     QString m_error;
-    std::array<quint64, 8> m_channelMessages{}; // by channel
+    std::array<quint64, mcap::ChannelIds> m_channelMessages{}; // by channel
     quint64 m_messages = 0;
     quint64 m_bytes = 0;
     quint64 m_keptEvents = 0; // in the chunks written
