@@ -54,6 +54,7 @@ public:
         m_hasHeader = true;
         for (; m_next < session.events().size(); ++m_next)
             m_output.write(m_format.line(session, EventNumber(m_next)));
+        m_output.flush();
     }
 
 private:
@@ -77,7 +78,7 @@ int runExport(const Arguments &arguments)
     if (const int refused = output.open(arguments); refused != ExitCode::Fine)
         return refused;
     Exporter exporter(*format, output);
-    const auto session = readRecording(arguments, [&](const Session &so_far) { exporter.take(so_far); });
+    const auto session = readRecording(arguments, [&](const Session &soFar) { exporter.take(soFar); });
     if (!session)
         return ExitCode::Unreadable;
     const int written = output.finish();

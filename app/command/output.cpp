@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 
 #include <cerrno>
 #include <cstdio>
@@ -31,6 +32,11 @@ void complain(const QString &sentence)
 void remark(const QString &line)
 {
     std::fprintf(stderr, "%s\n", line.toUtf8().constData());
+}
+
+QString counted(quint64 number, const QString &one, const QString &many)
+{
+    return number == 1 ? one : many.arg(QLocale().toString(number));
 }
 
 Output::Output(const QString &path) : m_path(path == QLatin1String("-") ? QString() : path) {}
@@ -64,12 +70,17 @@ void Output::write(const QByteArray &bytes)
         m_error = QString::fromLocal8Bit(std::strerror(errno));
 }
 
+void Output::flush()
+{
+    if (!hasFailed() && !m_file && std::fflush(stdout) != 0)
+        m_error = QString::fromLocal8Bit(std::strerror(errno));
+}
+
 int Output::finish()
 {
     if (!hasFailed() && m_file && !m_file->commit())
         m_error = m_file->errorString();
-    if (!hasFailed() && !m_file && std::fflush(stdout) != 0)
-        m_error = QString::fromLocal8Bit(std::strerror(errno));
+    flush();
     if (!hasFailed())
         return ExitCode::Fine;
     complain(

@@ -18,6 +18,9 @@ void complain(const QString &sentence);
 // A line on standard error as it is.
 void remark(const QString &line);
 
+// "1 event" or, with %1 for the number, "%1 events".
+QString counted(quint64 number, const QString &one, const QString &many);
+
 class Output
 {
 public:
@@ -29,6 +32,8 @@ public:
     // Complains and gives an exit code when it cannot be written to.
     int open(const Arguments &arguments);
     void write(const QByteArray &bytes);
+    // What was written is seen by whoever reads standard output.
+    void flush();
     // Gives a file its name. An exit code; complains if something went wrong now or before.
     int finish();
     bool hasFailed() const { return !m_error.isEmpty(); }

@@ -6,7 +6,6 @@
 #include "app/command/output.h"
 
 #include <QEventLoop>
-#include <QLocale>
 
 #include <unistd.h>
 
@@ -78,9 +77,10 @@ int concludeReading(const Session &session, const Arguments &arguments)
     if (!session.notice().isEmpty())
         complain(session.notice());
     if (!session.isComplete())
-        complain(session.lostEvents() == 0 ? ReaderSource::tr("Events may be missing: forkscope stats says when.")
-                                           : ReaderSource::tr("%1 events were lost: forkscope stats says when.")
-                                                 .arg(QLocale().toString(session.lostEvents())));
+        complain(session.lostEvents() == 0
+                     ? ReaderSource::tr("Events may be missing: forkscope stats says when.")
+                     : counted(session.lostEvents(), ReaderSource::tr("1 event was lost: forkscope stats says when."),
+                               ReaderSource::tr("%1 events were lost: forkscope stats says when.")));
     if (session.state() == Session::State::Failed)
         return ExitCode::Unreadable;
     const bool isWhole = session.isComplete() && session.notice().isEmpty();

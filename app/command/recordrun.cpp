@@ -6,8 +6,6 @@
 #include "app/command/output.h"
 #include "app/stream/displaytext.h"
 
-#include <QLocale>
-
 #include <unistd.h>
 
 namespace forkscope {
@@ -153,13 +151,13 @@ QString RecordRun::summary() const
 {
     const auto &writer = m_recorder.writer();
     const auto &overview = writer.overview();
-    const auto number = [](quint64 value) { return QLocale().toString(value); };
-    const auto lost = overview.losses() == 0       ? tr("none lost")
-                      : overview.lostEvents() == 0 ? tr("some may be lost")
-                                                   : tr("%1 lost").arg(number(overview.lostEvents()));
-    return tr("Recorded %1 events of %2 new processes in %3, %4: %5")
-        .arg(number(overview.events()), number(overview.processes()), durationText(overview.duration()), lost,
-             writer.path().isEmpty() ? tr("standard output") : displayText(writer.path(), 0));
+    const auto lost = overview.losses() == 0       ? tr("nothing lost")
+                      : overview.lostEvents() == 0 ? tr("some events may be lost")
+                                                   : counted(overview.lostEvents(), tr("1 lost"), tr("%1 lost"));
+    const auto path = writer.path().isEmpty() ? tr("standard output") : displayText(writer.path(), 0);
+    return tr("Recorded %1: %2 in %3 (%4), %5.")
+        .arg(path, counted(overview.events(), tr("1 event"), tr("%1 events")), durationText(overview.duration()),
+             counted(overview.processes(), tr("1 new process"), tr("%1 new processes")), lost);
 }
 
 } // namespace forkscope

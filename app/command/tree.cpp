@@ -10,6 +10,9 @@
 
 #include <QCoreApplication>
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 namespace forkscope {
 
 namespace {
@@ -25,6 +28,20 @@ std::optional<Position> positionAsked(const Session &session, const Arguments &a
     if (!moment)
         return std::nullopt;
     return std::max(events.positionAt(*moment), events.prologue());
+}
+
+// Columns of the terminal, so that a long command line does not break the picture; 0: no terminal.
+qsizetype terminalWidth()
+{
+    winsize size{};
+    const bool isTerminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    return isTerminal ? size.ws_col : 0;
+}
+
+QByteArray shownLine(const QString &line, qsizetype width)
+{
+    const bool fits = width < 2 || line.size() <= width;
+    return (fits ? line : line.first(width - 1) + QStringLiteral("…")).toUtf8() + '\n';
 }
 
 } // namespace
@@ -44,7 +61,8 @@ int runTree(const Arguments &arguments)
     if (arguments.has("--json"))
         treeJson(*session, *position, [&](const QByteArray &piece) { output.write(piece); });
     else
-        textTree(*session, *position, [&](const QString &line) { output.write(line.toUtf8() + '\n'); });
+        textTree(*session, *position,
+                 [&, width = terminalWidth()](const QString &line) { output.write(shownLine(line, width)); });
     const int written = output.finish();
     const int read = concludeReading(*session, arguments);
     return written != ExitCode::Fine ? written : read;

@@ -28,14 +28,23 @@ QString number(quint64 value)
     return QLocale().toString(value);
 }
 
-// Most forks first; of equals, the older process.
+// Children whose birth was recorded.
+quint32 forksSeen(const ProcessTable &table, ProcessIndex parent)
+{
+    const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::OnlyMentioned;
+    return quint32(std::ranges::count_if(table.childrenAt(parent, Never), [&](ProcessIndex child) {
+        return !table.at(child).flags.testAnyFlags(unseen);
+    }));
+}
+
+// Most forks first; of equals, the older process. A program that is only mentioned, such as the recorder, is left out.
 std::vector<Statistics::Forker> topForkers(const ProcessTable &table)
 {
     std::vector<std::pair<quint32, quint32>> order; // forks, row
     for (quint32 row = 0; row < table.size(); ++row)
-        if (const auto forks = table.forksAt(ProcessIndex(row), Never);
-            forks > 0 && !table.at(ProcessIndex(row)).key.isNull())
-            order.push_back({forks, row});
+        if (!table.at(ProcessIndex(row)).flags.testFlag(ProcessFlag::OnlyMentioned))
+            if (const auto forks = forksSeen(table, ProcessIndex(row)); forks > 0)
+                order.push_back({forks, row});
     const auto count = std::min(order.size(), forkersShown);
     std::ranges::partial_sort(order, order.begin() + std::ptrdiff_t(count), [](const auto &left, const auto &right) {
         return left.first != right.first ? left.first > right.first : left.second < right.second;
@@ -106,49 +115,86 @@ Statistics statisticsOf(const Session &session)
     return statistics;
 }
 
-QString statisticsText(const Statistics &statistics, const Session &session)
+namespace {
+
+// Lines of a label and a value; further values of the same label stand below.
+class Report
 {
-    QString text;
-    const auto add = [&](const char *label, const QString &value) {
-        text += tr(label).leftJustified(16) + value + QLatin1Char('\n');
-    };
-    const auto total = [&](RateSeries series) { return quint64(count(statistics.totals, series)); };
-    const auto clock = session.hello() ? session.hello()->clock() : ClockPair{};
-    if (session.hello() && !session.hello()->command.isEmpty())
-        add(QT_TRANSLATE_NOOP("forkscope", "Command"), displayText(session.hello()->command));
-    if (const auto begin = session.begin())
-        add(QT_TRANSLATE_NOOP("forkscope", "Duration"),
-            tr("%1, from %2").arg(durationText(statistics.duration), clockText(*begin, clock)));
-    add(QT_TRANSLATE_NOOP("forkscope", "Events"), number(statistics.events));
-    add(QT_TRANSLATE_NOOP("forkscope", "Processes"),
-        tr("%1 created, %2 of them by vfork or posix_spawn; %3 existed before")
-            .arg(number(processesIn(statistics.totals)), number(total(RateSeries::Spawns)),
-                 number(statistics.existed)));
-    add(QT_TRANSLATE_NOOP("forkscope", "Threads"), tr("%1 created").arg(number(total(RateSeries::Threads))));
-    add(QT_TRANSLATE_NOOP("forkscope", "Programs"), tr("%1 started (exec)").arg(number(total(RateSeries::Execs))));
-    add(QT_TRANSLATE_NOOP("forkscope", "Ends"), number(total(RateSeries::Exits)));
-    QString rate = tr("%1 forks/s on average").arg(QLocale().toString(statistics.forksPerSecond(), 'f', 1));
+public:
+    void add(const char *label, const QString &value)
+    {
+        m_text += (label == m_last ? QString() : tr(label)).leftJustified(16) + value + QLatin1Char('\n');
+        m_last = label;
+    }
+    const QString &text() const { return m_text; }
+
+private:
+    QString m_text;
+    const char *m_last = nullptr;
+};
+
+constexpr const char *failuresLabel = QT_TRANSLATE_NOOP("forkscope", "Failed forks");
+constexpr const char *forkersLabel = QT_TRANSLATE_NOOP("forkscope", "Most forks");
+constexpr const char *lostLabel = QT_TRANSLATE_NOOP("forkscope", "Lost");
+
+void addTotals(Report &report, const Statistics &statistics)
+{
+    const auto total = [&](RateSeries series) { return number(count(statistics.totals, series)); };
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Events"), number(statistics.events));
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Processes"),
+               tr("%1 created, %2 of them by vfork or posix_spawn; %3 existed before")
+                   .arg(number(processesIn(statistics.totals)), total(RateSeries::Spawns), number(statistics.existed)));
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Threads"), tr("%1 created").arg(total(RateSeries::Threads)));
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Programs"), tr("%1 started (exec)").arg(total(RateSeries::Execs)));
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Ends"), total(RateSeries::Exits));
+}
+
+void addRate(Report &report, const Statistics &statistics, const ClockPair &clock)
+{
+    auto rate = tr("%1 forks/s on average").arg(QLocale().toString(statistics.forksPerSecond(), 'f', 1));
     if (statistics.peak)
         rate += tr(", at most %1 in the second from %2")
                     .arg(number(statistics.peak->processes), clockText(statistics.peak->begin, clock, 1));
-    add(QT_TRANSLATE_NOOP("forkscope", "Rate"), rate);
+    report.add(QT_TRANSLATE_NOOP("forkscope", "Rate"), rate);
     if (const auto &lives = statistics.lifetimes)
-        add(QT_TRANSLATE_NOOP("forkscope", "Lifetimes"),
-            tr("half of them up to %1, 99 of 100 up to %2, the longest %3")
-                .arg(durationText(lives->median), durationText(lives->p99), durationText(lives->longest)));
+        report.add(QT_TRANSLATE_NOOP("forkscope", "Lifetimes"),
+                   tr("half of them up to %1, 99 of 100 up to %2, the longest %3")
+                       .arg(durationText(lives->median), durationText(lives->p99), durationText(lives->longest)));
+}
+
+void addTables(Report &report, const Statistics &statistics)
+{
+    const auto row = [](quint64 value, const QString &what) {
+        return QStringLiteral("%1  %2").arg(number(value), 8).arg(what);
+    };
     for (const auto &forker : statistics.topForkers)
-        add(&forker == &statistics.topForkers.front() ? QT_TRANSLATE_NOOP("forkscope", "Most forks") : "",
-            QStringLiteral("%1  %2 (%3)").arg(number(forker.forks), 8).arg(displayText(forker.comm)).arg(forker.pid));
-    if (statistics.failures.isEmpty())
-        add(QT_TRANSLATE_NOOP("forkscope", "Failed forks"), tr("none recorded"));
+        report.add(forkersLabel,
+                   row(forker.forks, QStringLiteral("%1 (%2)").arg(displayText(forker.comm)).arg(forker.pid)));
     for (auto failure = statistics.failures.begin(); failure != statistics.failures.end(); ++failure)
-        add(failure == statistics.failures.begin() ? QT_TRANSLATE_NOOP("forkscope", "Failed forks") : "",
-            QStringLiteral("%1  %2").arg(number(failure.value()), 8).arg(failure.key()));
-    if (statistics.losses.isEmpty())
-        add(QT_TRANSLATE_NOOP("forkscope", "Lost"), tr("nothing"));
+        report.add(failuresLabel, row(failure.value(), failure.key()));
+    if (statistics.failures.isEmpty())
+        report.add(failuresLabel, tr("none recorded"));
     for (const auto &loss : statistics.losses)
-        add(&loss == &statistics.losses.front() ? QT_TRANSLATE_NOOP("forkscope", "Lost") : "", loss);
-    return text;
+        report.add(lostLabel, loss);
+    if (statistics.losses.isEmpty())
+        report.add(lostLabel, tr("nothing"));
+}
+
+} // namespace
+
+QString statisticsText(const Statistics &statistics, const Session &session)
+{
+    Report report;
+    const auto clock = session.hello() ? session.hello()->clock() : ClockPair{};
+    if (session.hello() && !session.hello()->command.isEmpty())
+        report.add(QT_TRANSLATE_NOOP("forkscope", "Command"), displayText(session.hello()->command));
+    if (const auto begin = session.begin())
+        report.add(QT_TRANSLATE_NOOP("forkscope", "Duration"),
+                   tr("%1, from %2").arg(durationText(statistics.duration), clockText(*begin, clock)));
+    addTotals(report, statistics);
+    addRate(report, statistics, clock);
+    addTables(report, statistics);
+    return report.text();
 }
 
 namespace {
