@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every action of the window with its text, its keys and its place in menus and tool bar: one table.
+#pragma once
+
+#include <QObject>
+
+#include <map>
+
+class QAction;
+class QMenu;
+class QMenuBar;
+class QToolBar;
+
+namespace forkscope {
+
+enum class Act {
+    WatchComputer,
+    RecordCommand,
+    Open,
+    OpenSample,
+    Save,
+    SaveAs,
+    Close,
+    Quit,
+    CopyRow,
+    StopCapture,
+    PauseView,
+    ZoomIn,
+    ZoomOut,
+    ZoomFit,
+    FollowStay,
+    FollowNewest,
+    FollowSelection,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    ResetLayout,
+    GoStart,
+    GoPrevious,
+    GoNext,
+    GoEnd,
+    GoLive,
+    GoParent,
+    NextPanel,
+    About,
+};
+
+class Actions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Actions(QObject *parent);
+
+    QAction *operator[](Act act) const { return m_actions.at(act); }
+    void fill(QMenuBar &bar, const QList<QAction *> &panels);
+    void fill(QToolBar &bar);
+    // What makes sense only with a session, and only with a live one.
+    void setSessionPresent(bool present);
+    void setReceivingLive(bool receiving);
+    void setHasLive(bool live);
+    void setPaused(bool paused);
+
+private:
+    QMenu *m_followMenu;
+    std::map<Act, QAction *> m_actions;
+};
+
+} // namespace forkscope

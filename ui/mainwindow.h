@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window of one session, or the start page while there is none.
+#pragma once
+
+#include "ui/banner.h"
+#include "ui/sessioncontext.h"
+#include "ui/sessionstarter.h"
+#include "ui/theme.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace forkscope {
+
+class Actions;
+class EventView;
+class Inspector;
+class SessionFile;
+class SessionMessages;
+class SessionView;
+class StartPage;
+class StatusFields;
+class TransportBar;
+class WindowFrame;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    enum class OnOpen { Rest, Play };
+
+    // In a window of its own when this one has a session.
+    void openFile(const QString &path, OnOpen then = OnOpen::Rest);
+    void openStandardInput();
+    void watch(const WatchRequest &request);
+    void record(const QStringList &command);
+    // `title` names the session; `path` is the file it comes from, if it is one.
+    void openSource(std::unique_ptr<Source> source, const QString &title, const QString &path = {});
+    // Without asking; the outcome shows in the banner.
+    void saveTo(const QString &path);
+
+    SessionStarter &starter() { return m_starter; }
+    // Null while no session was begun; the views below it while none is shown.
+    SessionContext *context() { return m_context.get(); }
+    SessionView *sessionView() { return m_view; }
+    Inspector *inspector() { return m_inspector; }
+    EventView *eventView() { return m_eventView; }
+    TransportBar *transport() { return m_transport; }
+    StatusFields *statusFields() { return m_status; }
+    StartPage &startPage() { return *m_start; }
+    Banner &banner();
+    Actions &actions() { return *m_actions; }
+
+Q_SIGNALS:
+    // A recording was read to its end, or a live session has begun.
+    void loaded();
+    // The session could not be begun; the window says so too.
+    void openingFailed(const QString &sentence);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void connectStartPage();
+    void connectFileActions();
+    void connectViewActions();
+    void connectTimeActions();
+    void chooseTheme(Theme theme);
+
+    void sessionChanged();
+    void showSession();
+    void connectViews();
+    void sessionLoaded();
+    void sessionFailed();
+    void dropSession();
+    void selectFirst();
+
+    void chooseFile();
+    void save();
+    void chooseSave();
+    void about();
+    MainWindow *emptyWindow();
+
+    SessionStarter m_starter;
+    Actions *m_actions;
+    StartPage *m_start;
+    std::unique_ptr<WindowFrame> m_frame;
+
+    std::unique_ptr<SessionContext> m_context;
+    QString m_title;
+    QString m_path;
+    OnOpen m_onOpen = OnOpen::Rest;
+    bool m_isLoaded = false;
+    SessionMessages *m_messages = nullptr;
+    SessionFile *m_file = nullptr;
+
+    SessionView *m_view = nullptr;
+    Inspector *m_inspector = nullptr;
+    EventView *m_eventView = nullptr;
+    TransportBar *m_transport = nullptr;
+    StatusFields *m_status = nullptr;
+};
+
+} // namespace forkscope

@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/processtreeview.h"
+
+#include "ui/palette.h"
+#include "ui/processdelegate.h"
+#include "ui/processheader.h"
+#include "ui/timegestures.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+namespace forkscope {
+
+ProcessTreeView::ProcessTreeView(SessionContext &context, QWidget *parent)
+    : QTreeView(parent),
+      m_context(context),
+      m_header(new ProcessHeader(context, this)),
+      m_delegate(new ProcessDelegate(context, this))
+{
+    setObjectName(QStringLiteral("processTree"));
+    setAccessibleName(tr("Process tree"));
+    setAccessibleDescription(tr("Every process under its parent, in the order of birth, with its lifetime"));
+    setHeader(m_header);
+    setModel(&context.tree());
+    setItemDelegate(m_delegate);
+    m_header->arrange();
+    setUniformRowHeights(true);
+    setAlternatingRowColors(true);
+    setAllColumnsShowFocus(true);
+    setFrameShape(QFrame::NoFrame);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setIndentation(16);
+    setExpandsOnDoubleClick(true);
+    setTextElideMode(Qt::ElideRight);
+
+    connect(m_header, &ProcessHeader::laneMoved, this, &ProcessTreeView::laneMoved);
+    connect(m_delegate, &ProcessDelegate::birthsFaded, viewport(), qOverload<>(&QWidget::update));
+    connect(&context, &SessionContext::refreshed, viewport(), qOverload<>(&QWidget::update));
+    connect(&context.axis(), &TimeAxis::rangeChanged, viewport(), qOverload<>(&QWidget::update));
+    connect(&context.selection(), &Selection::changed, this, &ProcessTreeView::showSelection);
+    connect(&context.tree(), &QAbstractItemModel::rowsAboutToBeInserted, this, &ProcessTreeView::noteAnchor);
+    connect(&context.tree(), &QAbstractItemModel::layoutAboutToBeChanged, this, [this] { noteAnchor(); });
+    connect(&context.tree(), &QAbstractItemModel::layoutChanged, this,
+            [this] { openBelow({}, 0, m_context.tree().rowCount() - 1); });
+    connect(this, &QTreeView::collapsed, this,
+            [this](const QModelIndex &index) { m_closed.insert(m_context.tree().processAt(index)); });
+    connect(this, &QTreeView::expanded, this,
+            [this](const QModelIndex &index) { m_closed.remove(m_context.tree().processAt(index)); });
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { setFollow(Follow::Stay); });
+
+    new TimeGestures(*viewport(), context, [this] { return laneRect(); });
+    openBelow({}, 0, context.tree().rowCount() - 1);
+}
+
+QRect ProcessTreeView::laneRect() const
+{
+    const QRect section = m_header->laneSection();
+    return {section.left(), 0, section.width(), viewport()->height()};
+}
+
+void ProcessTreeView::setFollow(Follow follow)
+{
+    if (follow == m_follow)
+        return;
+    m_follow = follow;
+    keepFollowing();
+    Q_EMIT followChanged();
+}
+
+bool ProcessTreeView::isJustBorn(ProcessIndex process) const
+{
+    return m_delegate->isJustBorn(process);
+}
+
+// ---- rows come and go ----------------------------------------------------------------------------------------------
+
+void ProcessTreeView::noteAnchor()
+{
+    if (m_anchor)
+        return;
+    const auto note = [this](const QModelIndex &index) {
+        const QRect rect = visualRect(index);
+        if (!rect.isValid() || !rect.intersects(viewport()->rect()))
+            return false;
+        m_anchor = Anchor{m_context.tree().processAt(index), rect.top()};
+        return true;
+    };
+    if (!currentIndex().isValid() || !note(currentIndex().siblingAtColumn(0)))
+        note(indexAt(QPoint(1, 1)).siblingAtColumn(0));
+}
+
+void ProcessTreeView::restoreAnchor()
+{
+    if (!m_anchor)
+        return;
+    const Anchor anchor = *m_anchor;
+    m_anchor.reset();
+    QModelIndex index = m_context.tree().indexOf(anchor.process);
+    // Gone with a step back in time: its nearest ancestor that is left takes its place.
+    for (auto process = anchor.process; !index.isValid() && process != NoProcess;) {
+        process = m_context.session().processes().at(process).parent;
+        index = process == NoProcess ? QModelIndex() : m_context.tree().indexOf(process);
+    }
+    if (index.isValid())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(index).top() - anchor.y);
+}
+
+void ProcessTreeView::doItemsLayout()
+{
+    noteAnchor();
+    QTreeView::doItemsLayout();
+    restoreAnchor();
+    keepFollowing();
+}
+
+void ProcessTreeView::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    QTreeView::rowsInserted(parent, first, last);
+    openBelow(parent, first, last);
+    markBirths(parent, first, last);
+    m_newest = m_context.tree().processAt(m_context.tree().index(last, 0, parent));
+    const ProcessIndex selected = m_context.selection().process();
+    if (selected != NoProcess && m_context.tree().processAt(currentIndex()) != selected)
+        showSelection();
+    if (!currentIndex().isValid()) {
+        const QScopedValueRollback changing(m_changing, true);
+        selectionModel()->setCurrentIndex(m_context.tree().index(0, 0), QItemSelectionModel::NoUpdate);
+    }
+}
+
+void ProcessTreeView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    noteAnchor();
+    const QScopedValueRollback changing(m_changing, true);
+    QTreeView::rowsAboutToBeRemoved(parent, first, last);
+    const ProcessIndex current = m_context.tree().processAt(currentIndex());
+    if (current != m_context.selection().process())
+        selectionModel()->clearSelection();
+}
+
+void ProcessTreeView::openBelow(const QModelIndex &parent, int first, int last)
+{
+    const auto &table = m_context.session().processes();
+    const auto isOpen = [&](const QModelIndex &index) {
+        const auto process = m_context.tree().processAt(index);
+        return !m_closed.contains(process) && !table.at(process).flags.testFlag(ProcessFlag::KernelThread);
+    };
+    if (parent.isValid() && !isExpanded(parent) && isOpen(parent))
+        expand(parent);
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = m_context.tree().index(row, 0, parent);
+        const int children = m_context.tree().rowCount(index);
+        if (children > 0 && isOpen(index))
+            openBelow(index, 0, children - 1);
+    }
+}
+
+void ProcessTreeView::markBirths(const QModelIndex &parent, int first, int last)
+{
+    const TimeCursor &cursor = m_context.cursor();
+    if (m_context.session().state() == Session::State::Opening)
+        return;
+    // A second of the watcher's time; what a long seek uncovers is older and no birth.
+    const auto fresh =
+        Duration(qint64(1e9 * std::max(1.0, cursor.mode() == TimeCursor::Mode::Playing ? cursor.speed() : 1.0)));
+    const bool loading = !m_context.session().isLive() && m_context.isReceiving();
+    for (int row = first; row <= last && !loading; ++row) {
+        const auto process = m_context.tree().processAt(m_context.tree().index(row, 0, parent));
+        const Process &life = m_context.session().processes().at(process);
+        if (!life.flags.testFlag(ProcessFlag::Existed) && m_context.cursorTime() - life.began < fresh)
+            m_delegate->markBorn(process);
+    }
+}
+
+// ---- current row ---------------------------------------------------------------------------------------------------
+
+void ProcessTreeView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTreeView::currentChanged(current, previous);
+    if (!m_changing && current.isValid())
+        m_context.selection().selectProcess(m_context.tree().processAt(current));
+}
+
+void ProcessTreeView::showSelection()
+{
+    const ProcessIndex process = m_context.selection().process();
+    const QModelIndex index = process == NoProcess ? QModelIndex() : m_context.tree().indexOf(process);
+    if (!index.isValid())
+        return;
+    if (index.row() == currentIndex().row() && index.parent() == currentIndex().parent() &&
+        selectionModel()->isSelected(index))
+        return;
+    const QScopedValueRollback changing(m_changing, true);
+    for (auto parent = index.parent(); parent.isValid(); parent = parent.parent())
+        expand(parent);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void ProcessTreeView::keepFollowing()
+{
+    ProcessIndex wanted = NoProcess;
+    if (m_follow == Follow::Newest)
+        wanted = m_newest;
+    else if (m_follow == Follow::Selection)
+        wanted = m_context.selection().process();
+    const QModelIndex index = wanted == NoProcess ? QModelIndex() : m_context.tree().indexOf(wanted);
+    if (index.isValid())
+        scrollTo(index, EnsureVisible);
+}
+
+void ProcessTreeView::goToParent()
+{
+    if (currentIndex().parent().isValid())
+        setCurrentIndex(currentIndex().parent());
+}
+
+void ProcessTreeView::copySelected() const
+{
+    QStringList cells;
+    for (int column = 0; column < ProcessTreeModel::ColumnCount; ++column) {
+        if (column != ProcessTreeModel::LaneColumn)
+            cells << currentIndex().siblingAtColumn(column).data().toString();
+    }
+    QApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
+}
+
+// ---- events --------------------------------------------------------------------------------------------------------
+
+void ProcessTreeView::keyPressEvent(QKeyEvent *event)
+{
+    if (!handleTransportKey(*event, m_context))
+        QTreeView::keyPressEvent(event);
+}
+
+void ProcessTreeView::wheelEvent(QWheelEvent *event)
+{
+    setFollow(Follow::Stay);
+    QTreeView::wheelEvent(event);
+}
+
+void ProcessTreeView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    Q_EMIT laneMoved();
+}
+
+void ProcessTreeView::changeEvent(QEvent *event)
+{
+    QTreeView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_header->arrange();
+}
+
+void ProcessTreeView::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    QPainter painter(viewport());
+    const QRect lane = laneRect();
+    painter.setPen(gridColor(palette()));
+    painter.drawLine(lane.topLeft(), lane.bottomLeft());
+    painter.setClipRect(lane);
+    const TimeAxis &axis = m_context.axis();
+    for (const LossRegion &loss : m_context.losses()) {
+        const double from = axis.xOf(loss.from, lane.left(), lane.width());
+        const double to = std::max(axis.xOf(loss.to, lane.left(), lane.width()), from + 3);
+        if (to >= lane.left() && from <= lane.right())
+            painter.fillRect(QRectF(from, lane.top(), to - from, lane.height()), lossHatching(palette()));
+    }
+    const double x = axis.xOf(m_context.cursorTime(), lane.left(), lane.width());
+    painter.setPen(QPen(cursorColor(palette()), 1));
+    painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()));
+}
+
+} // namespace forkscope

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The process tree with its lifetime lanes. The row under the eye keeps its place while rows come and go around it.
+#pragma once
+
+#include "ui/sessioncontext.h"
+
+#include <QSet>
+#include <QTreeView>
+
+#include <optional>
+
+namespace forkscope {
+
+class ProcessDelegate;
+class ProcessHeader;
+
+// What the view keeps in sight while it grows.
+enum class Follow { Stay, Newest, Selection };
+
+class ProcessTreeView : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    explicit ProcessTreeView(SessionContext &context, QWidget *parent = nullptr);
+
+    // The lane column in the coordinates of the viewport.
+    QRect laneRect() const;
+    Follow follow() const { return m_follow; }
+    void setFollow(Follow follow);
+    bool isJustBorn(ProcessIndex process) const;
+
+public Q_SLOTS:
+    void goToParent();
+    void copySelected() const;
+
+Q_SIGNALS:
+    void laneMoved();
+    void followChanged();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void doItemsLayout() override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+
+protected Q_SLOTS:
+    void rowsInserted(const QModelIndex &parent, int first, int last) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
+
+private:
+    struct Anchor
+    {
+        ProcessIndex process;
+        int y;
+    };
+
+    void noteAnchor();
+    void restoreAnchor();
+    void openBelow(const QModelIndex &parent, int first, int last);
+    void markBirths(const QModelIndex &parent, int first, int last);
+    void showSelection();
+    void keepFollowing();
+
+    SessionContext &m_context;
+    ProcessHeader *m_header;
+    ProcessDelegate *m_delegate;
+    QSet<ProcessIndex> m_closed; // by hand, and kernel threads from the start
+    std::optional<Anchor> m_anchor;
+    ProcessIndex m_newest = NoProcess;
+    Follow m_follow = Follow::Stay;
+    bool m_changing = false; // the model or we, not the user, move the current index
+};
+
+} // namespace forkscope

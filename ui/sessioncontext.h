@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One session with what all its views share: the time axis, the selection, the item models and the known losses.
+#pragma once
+
+#include "app/models/eventlistmodel.h"
+#include "app/models/processtreemodel.h"
+#include "app/session/session.h"
+#include "ui/selection.h"
+#include "ui/timeaxis.h"
+
+#include <QTimer>
+
+#include <vector>
+
+namespace forkscope {
+
+// A stretch of time in which events were lost.
+struct LossRegion
+{
+    Time from, to;
+    quint64 count; // 0: nobody knows how many
+    EventNumber event;
+};
+
+class SessionContext : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SessionContext(std::unique_ptr<Source> source, QObject *parent = nullptr);
+
+    Session &session() { return m_session; }
+    const Session &session() const { return m_session; }
+    TimeCursor &cursor() { return m_session.cursor(); }
+    TimeAxis &axis() { return m_axis; }
+    Selection &selection() { return m_selection; }
+    ProcessTreeModel &tree() { return m_tree; }
+    EventListModel &events() { return m_events; }
+    const std::vector<LossRegion> &losses() const { return m_losses; }
+
+    // Moments for drawing: where the session ends now (live: it grows also while nothing happens), and the cursor.
+    Time now() const;
+    Time cursorTime() const;
+    bool isReceiving() const { return m_session.state() == Session::State::Receiving; }
+    ClockPair clock() const;
+
+    // "ninja (5968)" as it is called at the cursor.
+    QString nameOf(ProcessIndex process) const;
+
+Q_SIGNALS:
+    // Something that is drawn has changed; at most 20 times a second, once a second while nothing happens.
+    void refreshed();
+
+private:
+    void addLoss(EventNumber number);
+    void moveAxis();
+    void settle();
+    void refresh();
+
+    Session m_session;
+    TimeAxis m_axis;
+    Selection m_selection;
+    ProcessTreeModel m_tree;
+    EventListModel m_events;
+    std::vector<LossRegion> m_losses;
+    QElapsedTimer m_sinceEvent;
+    QTimer m_refresh;
+    QTimer m_idle;
+    bool m_settled = false;
+};
+
+} // namespace forkscope

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windowframe.h"
+
+#include "ui/actions.h"
+#include "ui/banner.h"
+#include "ui/progressfield.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace forkscope {
+
+WindowFrame::WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPage)
+    : m_window(window),
+      m_banner(new Banner(&window)),
+      m_progress(new ProgressField(&window)),
+      m_pages(new QStackedWidget(&window)),
+      m_startPage(&startPage),
+      m_toolBar(new QToolBar(&window)),
+      m_transportBar(new QToolBar(&window))
+{
+    buildDocks();
+    buildTop(actions);
+    m_pages->addWidget(m_startPage);
+    m_window.setCentralWidget(m_pages);
+    m_transportBar->setMovable(false);
+    m_transportBar->setObjectName(QStringLiteral("transportBar"));
+    m_transportBar->setAccessibleName(QMainWindow::tr("Transport bar"));
+    m_transportBar->toggleViewAction()->setVisible(false);
+    m_window.addToolBar(Qt::BottomToolBarArea, m_transportBar);
+    m_window.statusBar()->setSizeGripEnabled(false);
+    m_window.statusBar()->addPermanentWidget(m_progress);
+    m_progress->hide();
+}
+
+void WindowFrame::buildTop(Actions &actions)
+{
+    auto *menus = new QMenuBar;
+    actions.fill(*menus, {m_inspectorDock->toggleViewAction(), m_eventsDock->toggleViewAction()});
+    m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_toolBar->setAccessibleName(QMainWindow::tr("Tool bar"));
+    actions.fill(*m_toolBar);
+    // The banner spans the docks as well, so it stands above them, under menus and tool bar.
+    auto *top = new QWidget;
+    auto *layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(menus);
+    layout->addWidget(m_toolBar);
+    layout->addWidget(m_banner);
+    m_window.setMenuWidget(top);
+}
+
+void WindowFrame::buildDocks()
+{
+    const auto dock = [this](const QString &title, const char *name, Qt::DockWidgetArea area) {
+        auto *widget = new QDockWidget(title, &m_window);
+        widget->setObjectName(QLatin1String(name));
+        widget->setAccessibleName(title);
+        m_window.addDockWidget(area, widget);
+        return widget;
+    };
+    m_inspectorDock = dock(QMainWindow::tr("Inspector"), "inspectorDock", Qt::RightDockWidgetArea);
+    m_eventsDock = dock(QMainWindow::tr("Events"), "eventsDock", Qt::BottomDockWidgetArea);
+    m_window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+}
+
+QList<QWidget *> WindowFrame::sessionParts() const
+{
+    return {m_toolBar, m_transportBar, m_inspectorDock, m_eventsDock, m_window.statusBar()};
+}
+
+void WindowFrame::showSession(const Views &views)
+{
+    m_views = views;
+    m_pages->addWidget(views.middle);
+    m_pages->setCurrentWidget(views.middle);
+    m_inspectorDock->setWidget(views.inspector);
+    m_eventsDock->setWidget(views.events);
+    m_transportBar->addWidget(views.transport);
+    m_window.statusBar()->addWidget(views.status, 1);
+    for (QWidget *part : sessionParts())
+        part->show();
+    resetLayout();
+}
+
+void WindowFrame::showStartPage()
+{
+    m_pages->setCurrentWidget(m_startPage);
+    m_progress->hide();
+    for (QWidget *part : sessionParts())
+        part->hide();
+}
+
+void WindowFrame::resetLayout()
+{
+    for (auto *dock : {m_inspectorDock, m_eventsDock}) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    m_window.addDockWidget(Qt::BottomDockWidgetArea, m_eventsDock);
+    m_window.resizeDocks({m_inspectorDock}, {qBound(250, m_window.width() / 4, 340)}, Qt::Horizontal);
+    m_window.resizeDocks({m_eventsDock}, {m_window.height() / 6}, Qt::Vertical);
+}
+
+void WindowFrame::focusNextPanel()
+{
+    const QList<QWidget *> panels{m_views.middle, m_views.inspector, m_views.events, m_views.transport};
+    const QWidget *focused = m_window.focusWidget();
+    qsizetype here = -1;
+    for (qsizetype i = 0; i < panels.size(); ++i) {
+        if (focused && panels[i]->isAncestorOf(focused))
+            here = i;
+        else if (panels[i] == focused)
+            here = i;
+    }
+    for (qsizetype step = 1; step <= panels.size(); ++step) {
+        QWidget *panel = panels[(here + step) % panels.size()];
+        if (!panel->isVisible())
+            continue;
+        QWidget *target = panel;
+        while (target->focusPolicy() == Qt::NoFocus || !target->isVisible() || !target->isEnabled())
+            target = target->nextInFocusChain();
+        target->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
+}
+
+} // namespace forkscope

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stays of the window while sessions come and go: menus, tool bar, banner, docks, transport bar, status bar.
+#pragma once
+
+#include <QList>
+
+class QDockWidget;
+class QMainWindow;
+class QStackedWidget;
+class QToolBar;
+class QWidget;
+
+namespace forkscope {
+
+class Actions;
+class Banner;
+class ProgressField;
+
+class WindowFrame
+{
+public:
+    WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPage);
+
+    Banner &banner() { return *m_banner; }
+    ProgressField &progress() { return *m_progress; }
+
+    // Puts the views of a session in their places; the frame does not own them.
+    struct Views
+    {
+        QWidget *middle, *inspector, *events, *transport, *status;
+    };
+    void showSession(const Views &views);
+    void showStartPage();
+    // The arrangement of the first start.
+    void resetLayout();
+    // Gives the focus to the panel after the one that has it.
+    void focusNextPanel();
+
+private:
+    void buildTop(Actions &actions);
+    void buildDocks();
+    QList<QWidget *> sessionParts() const;
+
+    QMainWindow &m_window;
+    Banner *m_banner;
+    ProgressField *m_progress;
+    QStackedWidget *m_pages;
+    QWidget *m_startPage;
+    QToolBar *m_toolBar;
+    QToolBar *m_transportBar;
+    QDockWidget *m_inspectorDock = nullptr;
+    QDockWidget *m_eventsDock = nullptr;
+    Views m_views{};
+};
+
+} // namespace forkscope
