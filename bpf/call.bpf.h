@@ -90,7 +90,7 @@ static __always_inline u32 read_user_args(void *out, u64 address, u64 size)
 
 static __always_inline u32 put_user_args(void *record, u32 at, const struct call *call, const struct call_site *site)
 {
-	u32 size = 0;
+	u64 size = 0;
 
 	if (call && call->user_args_size) {
 		size = call->user_args_size;
@@ -98,9 +98,9 @@ static __always_inline u32 put_user_args(void *record, u32 at, const struct call
 	} else if (is_clone3(site->syscall)) {
 		size = read_user_args(record + at + 2, site->registers[0], site->registers[1]);
 	}
+	barrier_var(size); /* or the verifier loses sight of the bound */
 	if (size > USER_ARGS_MAX)
 		size = USER_ARGS_MAX;
-	barrier_var(size);
 	return put_length(record, at, size) + size;
 }
 

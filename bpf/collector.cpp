@@ -54,9 +54,17 @@ void setConstants(forkscope_bpf *object, const KernelHooks &hooks, const Capture
     constants->copy_arguments = settings.arguments;
     constants->max_argument_bytes = settings.maxArgumentBytes;
     constants->read_user = !hooks.readUser;
-    constants->deep = settings.deep;
-    constants->track_calls = settings.deep || hooks.kernelClone != KernelHooks::KernelClone::None;
 }
+
+void giveUpNothing(KernelHooks &) {}
+
+void giveUpKernelClone(KernelHooks &hooks)
+{
+    hooks.kernelClone = KernelHooks::KernelClone::None;
+    hooks.fentry = hooks.kprobeMulti = EACCES;
+}
+
+void giveUpUserMemory(KernelHooks &hooks) { hooks.readUser = hooks.copyFromTask = EACCES; }
 
 } // namespace
 
@@ -78,13 +86,11 @@ std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Fail
         return nullptr;
     }
     std::unique_ptr<Collector> collector(new Collector(settings));
+    collector->m_isDeep = settings.deep && !hooks.currentTask;
     why = {Failure::Stage::Attach, 0};
     // What the small programs promised may still be refused to the real ones: then without the optional parts.
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        if (attempt == 1)
-            hooks.kernelClone = KernelHooks::KernelClone::None;
-        if (attempt == 2)
-            hooks.readUser = hooks.copyFromTask = EACCES;
+    for (const auto &giveUp : {&giveUpNothing, &giveUpKernelClone, &giveUpUserMemory}) {
+        giveUp(hooks);
         why.error = collector->load(hooks);
         if (!why.error)
             why.error = collector->attach(hooks);
@@ -97,9 +103,11 @@ std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Fail
     if (why.error)
         return nullptr;
     for (const Capability &capability : capabilitiesFrom(hooks)) {
-        if (capability.available || (settings.deep && capability.bit == FORKSCOPE_CAN_FAILURES))
+        if (capability.available)
             collector->m_capabilities |= capability.bit;
     }
+    if (collector->m_hooks & FORKSCOPE_HOOK_SYS_EXIT)
+        collector->m_capabilities |= FORKSCOPE_CAN_FAILURES;
     return collector;
 }
 
@@ -108,8 +116,10 @@ int Collector::load(const KernelHooks &hooks)
     m_object = forkscope_bpf__open();
     if (!m_object)
         return errno;
-    choosePrograms(m_object, hooks, m_settings.deep);
+    choosePrograms(m_object, hooks, m_isDeep);
     setConstants(m_object, hooks, m_settings);
+    m_object->rodata->deep = m_isDeep;
+    m_object->rodata->track_calls = m_isDeep || hooks.kernelClone != KernelHooks::KernelClone::None;
     bpf_map__set_max_entries(m_object->maps.ring, m_settings.ringBytes);
     bpf_map__set_max_entries(m_object->maps.counters, libbpf_num_possible_cpus());
     return -forkscope_bpf__load(m_object);
@@ -147,9 +157,9 @@ int Collector::attach(const KernelHooks &hooks)
         error = attachOne(programs.on_free, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
     if (!error)
         error = attachOne(programs.on_exec, FORKSCOPE_HOOK_SCHED_PROCESS_EXEC);
-    if (!error && m_settings.deep)
+    if (!error && m_isDeep)
         error = attachOne(programs.on_sys_exit, FORKSCOPE_HOOK_SYS_EXIT);
-    if (!error && m_settings.deep)
+    if (!error && m_isDeep)
         error = attachOne(programs.on_sys_enter, FORKSCOPE_HOOK_SYS_ENTER);
     if (!error && hooks.kernelClone == KernelHooks::KernelClone::Fentry) {
         error = attachOne(programs.on_kernel_clone_return, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);

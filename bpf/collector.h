@@ -43,6 +43,7 @@ public:
     ~Collector();
 
     const CaptureSettings &settings() const { return m_settings; }
+    bool isDeep() const { return m_isDeep; }               // may be false although wished for
     __u32 hooks() const { return m_hooks; }               // enum forkscope_hook attached
     __u32 capabilities() const { return m_capabilities; } // enum forkscope_capability
 
@@ -66,6 +67,7 @@ private:
     static int onSample(void *self, void *data, size_t size);
 
     CaptureSettings m_settings;
+    bool m_isDeep = false; // wished for, and possible
     forkscope_bpf *m_object = nullptr;
     std::vector<bpf_link *> m_links;
     bpf_link *m_iterator = nullptr;

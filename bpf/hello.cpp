@@ -35,10 +35,11 @@ void append(std::vector<std::byte> &bytes, std::string_view text)
     bytes.insert(bytes.end(), body.begin(), body.end());
 }
 
-__u32 optionsOf(const CaptureSettings &settings)
+__u32 optionsOf(const Collector &collector)
 {
+    const CaptureSettings &settings = collector.settings();
     return (settings.threads ? FORKSCOPE_OPTION_THREADS : 0) | (settings.arguments ? FORKSCOPE_OPTION_ARGUMENTS : 0) |
-           (settings.deep ? FORKSCOPE_OPTION_DEEP : 0);
+           (collector.isDeep() ? FORKSCOPE_OPTION_DEEP : 0);
 }
 
 } // namespace
@@ -58,7 +59,7 @@ Payload makeHello(const Collector &collector, __u64 nextSeq, __u32 options)
     if (sd_id128_get_boot(&boot) >= 0)
         memcpy(hello.boot_id, boot.bytes, sizeof(hello.boot_id));
     hello.scope_uid = collector.settings().scopeUid;
-    hello.options = options | optionsOf(collector.settings());
+    hello.options = options | optionsOf(collector);
     hello.capabilities = collector.capabilities();
     hello.max_argument_bytes = collector.settings().maxArgumentBytes;
     hello.pid_max = kernelLimit("/proc/sys/kernel/pid_max");

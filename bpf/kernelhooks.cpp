@@ -153,8 +153,9 @@ KernelHooks askKernel()
     if (!hooks.readUser)
         hooks.readUser = tryProbingRead(types.get(), BPF_FUNC_probe_read_user);
     hooks.copyFromTask = hasHelper(types.get(), "BPF_FUNC_copy_from_user_task") ? 0 : ENOSYS;
-    hooks.fentry = tryFentry(types.get());
-    hooks.kprobeMulti = tryKprobeMulti();
+    hooks.currentTask = hasHelper(types.get(), "BPF_FUNC_get_current_task_btf") ? 0 : ENOSYS;
+    hooks.fentry = hooks.currentTask ? hooks.currentTask : tryFentry(types.get());
+    hooks.kprobeMulti = hooks.currentTask ? hooks.currentTask : tryKprobeMulti();
     if (!hooks.fentry)
         hooks.kernelClone = KernelHooks::KernelClone::Fentry;
     else if (!hooks.kprobeMulti)
@@ -170,6 +171,8 @@ std::string errnoName(int error)
 
 std::string withoutKernelClone(const KernelHooks &hooks, const char *otherwise)
 {
+    if (hooks.currentTask)
+        return "the kernel is older than 5.11: its programs cannot look at the calling task";
     return "kernel_clone cannot be hooked here: fexit gives " + errnoName(hooks.fentry) + " (kernel without BPF "
            "trampolines), kretprobe.multi gives " + errnoName(hooks.kprobeMulti) + " (kernel without fprobe); "
            + otherwise;

@@ -190,8 +190,10 @@ int Service::openNow(sd_bus_message *call, const Streams::Owner &owner, const St
     int r = sd_bus_message_new_method_return(call, &reply);
     if (r >= 0)
         r = sd_bus_message_append(reply, "ht", opened.clientSocket, opened.sessionId);
+    StreamOptions effective = options;
+    effective.deep = opened.isDeep;
     if (r >= 0)
-        r = options.appendTo(reply);
+        r = effective.appendTo(reply);
     if (r >= 0)
         r = sd_bus_send(m_bus, reply, nullptr);
     sd_bus_message_unref(reply);

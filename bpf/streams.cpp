@@ -66,6 +66,7 @@ Streams::Opened Streams::open(const StreamOptions &options, const Owner &owner)
     shutdown(pair[0], SHUT_RD);
     opened.clientSocket = pair[1];
     opened.sessionId = newSessionId();
+    opened.isDeep = capture->collector().isDeep();
     const __u64 id = opened.sessionId;
     auto writer = std::make_unique<StreamWriter>(m_loop, pair[0], StreamWriter::Limits{}, [this, id] { close(id); });
     capture->add(writer.get(), options.snapshot ? Capture::Snapshots::Always : Capture::Snapshots::Never);

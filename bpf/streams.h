@@ -23,6 +23,7 @@ public:
     struct Opened {
         int clientSocket = -1; // the caller's to close; -1: `failure` says why
         __u64 sessionId = 0;
+        bool isDeep = false;
         Collector::Failure failure{};
     };
 
