@@ -8,7 +8,6 @@
 #include "app/stream/inspection.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 
 #include <array>
 #include <sys/wait.h>
@@ -63,8 +62,7 @@ QByteArray Line::bytes() const
 QString wallTime(Time time, const ClockPair &clock)
 {
     const auto ns = clock.realtime(time);
-    return ns ? QDateTime::fromMSecsSinceEpoch(*ns / 1'000'000, QTimeZone::utc()).toString(Qt::ISODateWithMs)
-              : QString();
+    return ns ? QDateTime::fromMSecsSinceEpoch(*ns / 1'000'000, Qt::UTC).toString(Qt::ISODateWithMs) : QString();
 }
 
 void setCells(Line &line, const Existing &existing)

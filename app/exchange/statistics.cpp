@@ -4,6 +4,7 @@
 
 #include "app/exchange/jsonlines.h"
 #include "app/exchange/jsonwriter.h"
+#include "app/exchange/treewalk.h"
 #include "app/models/sentence.h"
 #include "app/stream/displaytext.h"
 
@@ -28,22 +29,13 @@ QString number(quint64 value)
     return QLocale().toString(value);
 }
 
-// Children whose birth was recorded.
-quint32 forksSeen(const ProcessTable &table, ProcessIndex parent)
-{
-    const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::OnlyMentioned;
-    return quint32(std::ranges::count_if(table.childrenAt(parent, Never), [&](ProcessIndex child) {
-        return !table.at(child).flags.testAnyFlags(unseen);
-    }));
-}
-
 // Most forks first; of equals, the older process. A program that is only mentioned, such as the recorder, is left out.
 std::vector<Statistics::Forker> topForkers(const ProcessTable &table)
 {
     std::vector<std::pair<quint32, quint32>> order; // forks, row
     for (quint32 row = 0; row < table.size(); ++row)
         if (!table.at(ProcessIndex(row)).flags.testFlag(ProcessFlag::OnlyMentioned))
-            if (const auto forks = forksSeen(table, ProcessIndex(row)); forks > 0)
+            if (const auto forks = forksSeen(table, ProcessIndex(row), Never); forks > 0)
                 order.push_back({forks, row});
     const auto count = std::min(order.size(), forkersShown);
     std::ranges::partial_sort(order, order.begin() + std::ptrdiff_t(count), [](const auto &left, const auto &right) {

@@ -62,7 +62,7 @@ QString processLine(const Session &session, ProcessIndex index, Position positio
         parts << (result.isEmpty() ? tr("not recorded") : result);
     else
         parts << (result.isEmpty() ? tr("running") : result) << durationText(lifetime(session, process, position));
-    if (const auto forks = table.forksAt(index, position))
+    if (const auto forks = forksSeen(table, index, position))
         parts << counted(forks, QT_TRANSLATE_NOOP("forkscope", "1 fork"), QT_TRANSLATE_NOOP("forkscope", "%1 forks"));
     if (const auto threads = threadCount(table, index, position))
         parts << counted(threads, QT_TRANSLATE_NOOP("forkscope", "1 more thread"),

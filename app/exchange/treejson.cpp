@@ -106,7 +106,7 @@ void TreeWriter::begin(ProcessIndex index)
     addProgram(index);
     addTimes(process);
     m_json.add("threads", m_table.threadsOf(index, m_position).size());
-    m_json.add("forks", m_table.forksAt(index, m_position));
+    m_json.add("forks", forksSeen(m_table, index, m_position));
     addBirth(process);
     if (const auto parent = m_table.parentAt(index, m_position); parent != process.parent && parent != NoProcess)
         m_json.add("adopted_by", m_table.at(parent).key.pid);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/treewalk.h"
 
+#include <algorithm>
+
 namespace forkscope {
 
 std::vector<ProcessIndex> topProcesses(const Session &session, Position position)
@@ -19,6 +21,14 @@ std::vector<ProcessIndex> topProcesses(const Session &session, Position position
             tops.push_back(root);
     }
     return tops;
+}
+
+quint32 forksSeen(const ProcessTable &table, ProcessIndex process, Position position)
+{
+    const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::OnlyMentioned;
+    return quint32(std::ranges::count_if(table.childrenAt(process, position), [&](ProcessIndex child) {
+        return !table.at(child).flags.testAnyFlags(unseen);
+    }));
 }
 
 void walkTree(const Session &session, Position position, const TreeVisitor &visitor)

@@ -27,6 +27,9 @@ struct TreeVisitor
 // are left out.
 std::vector<ProcessIndex> topProcesses(const Session &session, Position position);
 
+// Processes it made while they were watched; refused forks and threads not counted.
+quint32 forksSeen(const ProcessTable &table, ProcessIndex process, Position position);
+
 void walkTree(const Session &session, Position position, const TreeVisitor &visitor);
 
 } // namespace forkscope
