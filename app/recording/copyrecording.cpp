@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recording/copyrecording.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 namespace forkscope {
 
@@ -11,6 +13,11 @@ Result<std::unique_ptr<RecordingCopy>> RecordingCopy::begin(const QString &from,
     auto reader = RecordingReader::open(from);
     if (!reader)
         return Failure{reader.error()};
+    const QFileInfo target(to);
+    if (target.exists() && target == QFileInfo(from))
+        return Failure{
+            QCoreApplication::translate("forkscope", "%1 is the recording itself. Choose another name for the copy.")
+                .arg(to)};
     auto writer = RecordingWriter::create(to, overwrite);
     if (!writer)
         return Failure{writer.error()};

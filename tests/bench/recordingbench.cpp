@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prints what recordings cost: recordingbench [EVENTS] [SEED]. Figures are processor time of this process, so that
+// other programs do not disturb them; the opening is in real time.
+#include "app/recording/recordingreader.h"
+#include "app/recording/recordingsummary.h"
+#include "app/recording/recordingwriter.h"
+#include "tests/bench/synthetic.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+using namespace forkscope;
+
+namespace {
+
+double processorSeconds()
+{
+    timespec time;
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+}
+
+struct Row
+{
+    const char *name;
+    SyntheticMix mix;
+};
+
+bool measure(const Row &row, quint64 events, quint64 seed, const QString &path)
+{
+    SyntheticStream stream({row.mix, events, seed, 5'000});
+    auto writer = RecordingWriter::create(path, Overwrite::Replace);
+    if (!writer)
+        return false;
+    double writing = 0;
+    while (const auto message = stream.next()) {
+        const auto begin = processorSeconds();
+        if (!(*writer)->write(*message))
+            return false;
+        writing += processorSeconds() - begin;
+    }
+    const auto ending = processorSeconds();
+    if (!(*writer)->finish())
+        return false;
+    writing += processorSeconds() - ending;
+
+    const auto scanning = processorSeconds();
+    auto reader = RecordingReader::open(path);
+    if (!reader)
+        return false;
+    while ((*reader)->next()) {
+    }
+    const auto scanned = processorSeconds() - scanning;
+    const auto found = (*reader)->parser().events();
+
+    QElapsedTimer opening;
+    opening.start();
+    const auto summary = RecordingSummary::read(path);
+    const auto opened = double(opening.nsecsElapsed()) * 1e-6;
+    const auto count = double(stream.events());
+    std::printf("%-9s %11llu %9.1f %11.2f %11.2f %10.2f\n", row.name, static_cast<unsigned long long>(found),
+                double((*writer)->bytes()) / count, count / writing * 1e-6, count / scanned * 1e-6, opened);
+    return bool(summary) && found == stream.events() && (*reader)->notice().isEmpty();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const auto events = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
+    const auto seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+    const Row rows[]{
+        {"build", SyntheticMix::Build},       {"loop", SyntheticMix::Loop}, {"server", SyntheticMix::Server},
+        {"mixed", SyntheticMix::Mixed},       {"bomb", SyntheticMix::Bomb}, {"chain", SyntheticMix::Chain},
+        {"siblings", SyntheticMix::Siblings},
+    };
+    const QTemporaryDir directory;
+    std::printf("%-9s %11s %9s %11s %11s %10s\n", "mix", "events", "B/event", "write M/s", "scan M/s", "open ms");
+    for (const auto &row : rows)
+        if (!measure(row, events, seed, directory.filePath(QStringLiteral("x.forkscope")))) {
+            std::fprintf(stderr, "recordingbench: the mix \"%s\" could not be written and read back\n", row.name);
+            return 1;
+        }
+    return 0;
+}
