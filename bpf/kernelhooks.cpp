@@ -91,6 +91,17 @@ bool hasHelper(const btf *types, const char *name)
     return false;
 }
 
+// struct pid does since 6.5, and in some stable kernels before: what lies behind its declared end can then be read.
+bool endsInFlexibleArray(const btf *types, const char *name)
+{
+    const int id = btf__find_by_name_kind(types, name, BTF_KIND_STRUCT);
+    if (id < 0)
+        return false;
+    const btf_type *structure = btf__type_by_id(types, id);
+    const btf_type *last = btf__type_by_id(types, btf_members(structure)[btf_vlen(structure) - 1].type);
+    return btf_is_array(last) && btf_array(last)->nelems == 0;
+}
+
 int tryFentry(const btf *types)
 {
     int target = btf__find_by_name_kind(types, "kernel_clone", BTF_KIND_FUNC);
@@ -153,6 +164,8 @@ KernelHooks askKernel()
     if (!hooks.readUser)
         hooks.readUser = tryProbingRead(types.get(), BPF_FUNC_probe_read_user);
     hooks.copyFromTask = hasHelper(types.get(), "BPF_FUNC_copy_from_user_task") ? 0 : ENOSYS;
+    hooks.callSite = hasHelper(types.get(), "BPF_FUNC_task_pt_regs") ? 0 : ENOSYS;
+    hooks.innerPids = endsInFlexibleArray(types.get(), "pid");
     hooks.currentTask = hasHelper(types.get(), "BPF_FUNC_get_current_task_btf") ? 0 : ENOSYS;
     hooks.fentry = hooks.currentTask ? hooks.currentTask : tryFentry(types.get());
     hooks.kprobeMulti = hooks.currentTask ? hooks.currentTask : tryKprobeMulti();
@@ -203,7 +216,10 @@ std::vector<Capability> capabilitiesFrom(const KernelHooks &hooks)
         return Capability{bit, name, base && works, !base ? missing : works ? std::move(how) : std::move(why)};
     };
     return {
-        entry(FORKSCOPE_CAN_LINEAGE, "lineage", true, "tp_btf on task_newtask, sched_process_exec, sched_process_exit",
+        entry(FORKSCOPE_CAN_LINEAGE, "lineage", true,
+              std::string("tp_btf on task_newtask, sched_process_exec, sched_process_exit") +
+                  (hooks.callSite ? "; before Linux 5.15 without the system call and its registers" : "") +
+                  (hooks.innerPids ? "" : "; before Linux 6.5 without the numbers in inner pid namespaces"),
               {}),
         entry(FORKSCOPE_CAN_ARGS_AT_EXEC, "args-at-exec", !hooks.readUser, "tp_btf on sched_process_exec",
               errnoName(hooks.readUser) + ": the kernel is locked down (lockdown=confidentiality) and refuses to read "

@@ -17,6 +17,8 @@ struct KernelHooks {
     int free = 0;              // sched_process_free
     int readUser = 0;          // reading user memory at exec
     int copyFromTask = 0;      // reading the memory of other tasks, in an iterator
+    int callSite = 0;          // the registers of the system call that a birth is part of
+    bool innerPids = false;    // numbers in inner pid namespaces
     int currentTask = 0;       // the caller's task as a typed pointer, for hooks on calls
     KernelClone kernelClone = KernelClone::None;
     int fentry = 0;

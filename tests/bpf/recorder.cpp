@@ -4,6 +4,7 @@
 
 #include <QDeadlineTimer>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 
@@ -128,7 +129,10 @@ Records Recorder::below(const Records &records, pid_t root)
     for (const Record &record : records) {
         if (record.head().type == FORKSCOPE_FORK) {
             const auto &fork = record.as<forkscope_fork>();
-            if (fork.head.tgid == static_cast<__u32>(root) || inside.contains({fork.creator_tgid, fork.creator_start}))
+            const bool byInside = std::any_of(inside.begin(), inside.end(), [&](const Key &key) {
+                return key.first == fork.creator_tgid && (key.second == fork.creator_start || !fork.creator_start);
+            });
+            if (fork.head.tgid == static_cast<__u32>(root) || byInside)
                 inside.insert(keyOf(record));
         }
         if (inside.contains(keyOf(record)))

@@ -3,6 +3,7 @@
 #include "transcript.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 #include <sched.h>
 #include <sys/syscall.h>
@@ -69,6 +70,17 @@ Transcript::Transcript(const Records &records)
     }
 }
 
+// Before 5.11 the start of a creator is not always known; among the few here the number is enough.
+Transcript::Key Transcript::creatorOf(const forkscope_fork &fork) const
+{
+    Key creator = {fork.creator_tgid, fork.creator_start};
+    for (const auto &[key, known] : m_names) {
+        if (!creator.second && key.first == creator.first)
+            creator = key;
+    }
+    return creator;
+}
+
 QString Transcript::name(Key process)
 {
     const auto known = m_names.find(process);
@@ -92,7 +104,7 @@ void Transcript::addFork(const Record &record)
 {
     const auto &fork = record.as<forkscope_fork>();
     const Key self = {fork.head.tgid, fork.head.start};
-    const Key creator = {fork.creator_tgid, fork.creator_start};
+    const Key creator = creatorOf(fork);
     const Key parent = {fork.parent_tgid, fork.parent_start};
     const bool thread = fork.head.flags & FORKSCOPE_THREAD;
     QString line = QStringLiteral("fork %1 by %2").arg(taskName(self, fork.tid), taskName(creator, fork.creator_tid));
@@ -155,6 +167,25 @@ void Transcript::addExit(const Record &record)
     if (m_parents[self] != parent)
         line += QStringLiteral(" parent ") + name(parent);
     m_lines += line;
+}
+
+QStringList Transcript::asToldBy(const Collector &collector, QStringList lines)
+{
+    const KernelHooks &hooks = KernelHooks::ofThisKernel();
+    const auto without = [&](const char *pattern, const char *instead = "") {
+        lines.replaceInStrings(QRegularExpression(QLatin1String(pattern)), QLatin1String(instead));
+    };
+    if (!(collector.hooks() & FORKSCOPE_HOOK_SYS_EXIT))
+        lines = lines.filter(QRegularExpression(QStringLiteral("^(?!failed)")));
+    if (hooks.readUser || hooks.callSite)
+        without(" user-args \\d+");
+    if (hooks.callSite) {
+        without("^(fork .*?) (clone|clone3|fork|vfork|call \\d+) flags", "\\1 call -1 flags");
+        without(" (stack|tls)(?= |$)");
+    }
+    if (!hooks.innerPids)
+        without(" inner \\d+", " inner 0");
+    return lines;
 }
 
 QStringList Transcript::promisedBy(const QString &source)

@@ -21,10 +21,13 @@ public:
 
     // The lines that a program's source promises.
     static QStringList promisedBy(const QString &source);
+    // The same without what this kernel cannot tell.
+    static QStringList asToldBy(const Collector &collector, QStringList lines);
 
 private:
     using Key = std::pair<__u32, __u64>; // number and start
 
+    Key creatorOf(const forkscope_fork &fork) const;
     QString name(Key process);
     QString taskName(Key process, __u32 tid);
     void addFork(const Record &record);
