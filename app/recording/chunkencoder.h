@@ -59,7 +59,7 @@ private:
 
     std::unique_ptr<ZSTD_CCtx_s, Deleter> m_context;
     QByteArray m_raw;
-    QByteArray m_packed; // kept for its memory only
+    QByteArray m_packed;                                      // kept for its memory only
     std::array<std::vector<Entry>, mcap::ChannelIds> m_index; // by channel
     quint64 m_timeBegin = 0;
     quint64 m_timeEnd = 0;

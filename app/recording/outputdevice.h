@@ -22,6 +22,7 @@ public:
 
     // These return 0 or an errno. write() writes all of it or fails.
     virtual int write(QByteArrayView bytes) = 0;
+    // Has what was written brought to the disk; it may return before it is there.
     virtual int sync() = 0;
     // Cuts what a failed write left behind.
     virtual int truncate(quint64 size) = 0;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recording/recordingparser.h"
 
+#include "app/recording/headproblem.h"
 #include "app/recording/mcap.h"
 #include "app/recording/sentences.h"
 #include "app/recording/sessionmetadata.h"
-#include "app/stream/displaytext.h"
 #include "app/stream/eventdecoder.h"
 
 #include <QCoreApplication>
@@ -20,19 +20,9 @@ using Answer = ChunkScanner::Answer;
 
 namespace {
 
-constexpr qsizetype MagicVersionAt = 5;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("forkscope", text);
-}
-
-// The profile of a header record's content; nothing when its lengths do not hold.
-std::optional<QByteArrayView> profileOf(QByteArrayView content)
-{
-    mcap::Cursor cursor(content);
-    const auto profile = cursor.takeString();
-    return cursor.isSound() ? std::optional(profile) : std::nullopt;
 }
 
 QByteArray payloadOf(const forkscope_loss &loss)
@@ -127,7 +117,7 @@ RecordingParser::Step RecordingParser::stepHead()
     const auto content = cursor.takeRaw(length);
     if (!cursor.isSound())
         return m_scanner.isComplete() ? enter(State::DamagedHead) : Step::Starved;
-    if (profileOf(content) != mcap::Profile)
+    if (profileOfHeader(content) != mcap::Profile)
         return enter(State::DamagedHead);
     m_scanner.skip(headerAt); // the header itself is passed like any record: its length may be damaged
     return enter(State::Records);
@@ -140,7 +130,7 @@ RecordingParser::Step RecordingParser::stepDamagedHead()
     const bool isForeign = answer == Answer::Sound && !m_scanner.decoder().isOurs();
     if (isForeign || (answer == Answer::None && (m_scanner.isComplete() || m_head.size() == mcap::HeadMax))) {
         m_inChunk = m_scanner.decoder().messages().size();
-        fail(headProblem());
+        fail(headProblem(m_name, m_head));
         return Step::Done;
     }
     if (answer == Answer::None)
@@ -215,7 +205,7 @@ RecordingParser::Step RecordingParser::accept(Answer answer, Answer damage)
         takeChunk(answer == damage);
         return Step::Done;
     case Answer::TooNew:
-        fail(tooNew());
+        fail(tooNewProblem(m_name));
         return Step::Done;
     case Answer::Unknown:
     case Answer::None:
@@ -296,7 +286,7 @@ RecordingParser::Step RecordingParser::stop()
     const bool isOpen = m_state != State::Closed;
     m_state = State::Ended;
     if (!m_hasBegun && m_helloCopy.isEmpty()) {
-        fail(tr("%1 ends before its first event: nothing of it can be read.").arg(m_name));
+        fail(cutProblem(m_name));
         return Step::Done;
     }
     if (!m_hasBegun)
@@ -386,39 +376,6 @@ bool RecordingParser::endsWithFooter() const
     const auto length = cursor.take<quint64>();
     return m_tail.size() == mcap::Tail && opcode == Opcode::Footer && length == 8 + 8 + 4 &&
            m_tail.endsWith(mcap::Magic);
-}
-
-QString RecordingParser::tooNew() const
-{
-    return tr("%1 was written by a newer Forkscope. Update Forkscope to open it.").arg(m_name);
-}
-
-QString RecordingParser::headProblem() const
-{
-    if (m_head.isEmpty())
-        return tr("%1 is empty: nothing was recorded into it.").arg(m_name);
-    const auto head = QByteArrayView(m_head);
-    const auto start = head.first(std::min(head.size(), mcap::Magic.size()));
-    if (!head.startsWith(mcap::Magic)) {
-        if (mcap::Magic.startsWith(start))
-            return tr("%1 ends before its first event: nothing of it can be read.").arg(m_name);
-        const bool isLater = start.size() == mcap::Magic.size() &&
-                             start.first(MagicVersionAt) == mcap::Magic.first(MagicVersionAt) &&
-                             start.sliced(MagicVersionAt + 1) == mcap::Magic.sliced(MagicVersionAt + 1);
-        return isLater ? tooNew()
-                       : tr("%1 is not a Forkscope recording. Choose a file that Forkscope recorded.").arg(m_name);
-    }
-    const auto behind = head.sliced(start.size());
-    mcap::Cursor cursor(behind);
-    const auto header = mcap::takeRecord(cursor);
-    const bool isHeader = behind.isEmpty() || Opcode(behind.front()) == Opcode::Header;
-    if (isHeader && !header && head.size() < mcap::HeadMax)
-        return tr("%1 ends before its first event: nothing of it can be read.").arg(m_name);
-    const auto profile = isHeader && header ? profileOf(header->content) : std::nullopt;
-    if (!profile)
-        return tr("%1 is a damaged MCAP file, and no Forkscope recording was found in it.").arg(m_name);
-    return tr("%1 is an MCAP file of another program (profile “%2”), not a Forkscope recording.")
-        .arg(m_name, displayText(*profile, 40));
 }
 
 QString RecordingParser::notice() const

@@ -69,8 +69,6 @@ private:
     void takeHello(const QByteArray &payload);
     bool endsWithFooter() const;
     void fail(const QString &sentence) { m_error = sentence; }
-    QString headProblem() const;
-    QString tooNew() const;
 
     QString m_name;
     QString m_error;

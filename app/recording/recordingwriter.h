@@ -37,7 +37,7 @@ public:
     // False once writing failed; error() then says why. The first message is the Hello; Bye and what was concluded by
     // the client are passed over. What is no well-formed message becomes a loss in its place.
     bool write(const Message &message);
-    // Writes the chunk begun so far and has it on disk. To be called every second (Recorder does).
+    // Writes the chunk begun so far and has it brought to the disk. To be called every second (Recorder does).
     bool flush();
     // Writes the summary and gives the file its name, also after an error: then it holds what was written before.
     // Nothing can be written afterwards.

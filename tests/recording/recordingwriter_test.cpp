@@ -10,14 +10,18 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace forkscope;
@@ -73,6 +77,8 @@ private Q_SLOTS:
     void everyFaultLeavesAValidFile_data();
     void everyFaultLeavesAValidFile();
     void failureToFinishIsSaid();
+    void limitOfFileSizeLeavesAValidFile();
+    void killedAtAnyMomentItOpens();
 
     void countsWhatItWrites();
     void leavesOutWhatIsNotToBeRecorded();
@@ -348,6 +354,70 @@ void RecordingWriterTest::failureToFinishIsSaid()
     QCOMPARE((*writer)->error(), u"Recording to standard output stopped: Input/output error. 9 events are kept. Check "
                                  "the disk, or record to another place."_qs);
     QVERIFY(readingOf(store.bytes).messages == joined(sampleChunks()));
+}
+
+void RecordingWriterTest::limitOfFileSizeLeavesAValidFile()
+{
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit before;
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit limit{100'000, before.rlim_max}; // in the middle of a chunk: a part of it is written
+    auto writer = RecordingWriter::create(path(), Overwrite::Refuse);
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+    std::vector<Message> messages{helloMessage()};
+    bool isGood = (*writer)->write(messages.front());
+    for (quint64 first = 0; isGood && first < 1'000'000; first += 100) {
+        messages.push_back(eventsMessage(first, 100));
+        isGood = (*writer)->write(messages.back());
+    }
+    QVERIFY(!(*writer)->finish());
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    QVERIFY2((*writer)->error().contains(u"File too large"), qPrintable((*writer)->error()));
+    QCOMPARE(files(), QStringList{u"x.forkscope"_qs});
+    const auto reading = readingOf(contentOf(path()));
+    const auto kept = withoutFileLosses(reading.messages);
+    QCOMPARE(reading.damages, 0u);
+    QVERIFY(kept.size() > 20 && kept.size() < messages.size());
+    QVERIFY(std::equal(kept.begin(), kept.end(), messages.begin()));
+    const auto events = 100 * (quint64(kept.size()) - 1);
+    QVERIFY2((*writer)->error().contains(QLocale(QLocale::English).toString(events) + u" events are kept"_qs),
+             qPrintable((*writer)->error()));
+}
+
+void RecordingWriterTest::killedAtAnyMomentItOpens()
+{
+    for (int round = 0; round < 30; ++round) {
+        const auto target = path("killed");
+        int ready[2];
+        QCOMPARE(::pipe2(ready, O_CLOEXEC), 0);
+        const auto child = ::fork();
+        if (child == 0) {
+            auto writer = RecordingWriter::create(target, Overwrite::Refuse);
+            (*writer)->write(helloMessage());
+            (*writer)->flush();
+            [[maybe_unused]] const auto said = ::write(ready[1], "x", 1);
+            for (quint64 first = 0;; first += 50) {
+                (*writer)->write(eventsMessage(first, 50));
+                (*writer)->flush();
+            }
+        }
+        char said;
+        QCOMPARE(::read(ready[0], &said, 1), 1);
+        ::usleep(useconds_t(round * 300));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(ready[0]);
+        ::close(ready[1]);
+
+        const auto reading = readingOf(contentOf(target + u".part"_qs));
+        QCOMPARE(reading.error, QString());
+        QCOMPARE(reading.damages, 0u);
+        QVERIFY2(reading.notice.startsWith(u"The recording ends early: "_qs), qPrintable(reading.notice));
+        const auto kept = withoutFileLosses(reading.messages);
+        for (std::size_t i = 1; i < kept.size(); ++i)
+            QVERIFY(kept[i] == eventsMessage((i - 1) * 50, 50));
+        QVERIFY(QFile::remove(target + u".part"_qs));
+    }
 }
 
 void RecordingWriterTest::countsWhatItWrites()
