@@ -4,6 +4,7 @@
 #include "app/command/output.h"
 #include "app/command/window.h"
 #include "app/exchange/jsonwriter.h"
+#include "app/stream/displaytext.h"
 #include "app/stream/eventdecoder.h"
 #include "app/stream/helperbus.h"
 #include "app/stream/livesource.h"
@@ -15,6 +16,8 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <unistd.h>
 #include <vector>
 
@@ -116,51 +119,76 @@ Finding polkitFinding(const QDBusConnection &bus)
     return missing(what, helperProblem(HelperProblem::Kind::NoAuthority));
 }
 
-// What the helper itself says it can do here.
-Finding abilitiesFinding()
-{
-    const auto what = tr("Helper's abilities");
-    auto kind = HelperBus::preferredKind();
-    for (;;) {
-        HelperBus helper(kind);
-        auto problem = helper.problem();
-        if (!problem) {
-            QDBusPendingReply<QVariantMap> reply = helper.properties();
-            reply.waitForFinished();
-            if (!reply.isError()) {
-                const auto abilities = reply.value().value(QStringLiteral("Capabilities")).toStringList();
-                const auto version = reply.value().value(QStringLiteral("Version")).toString();
-                return ok(what, tr("version %1: %2").arg(version, abilities.join(QLatin1String(", "))));
-            }
-            problem = helperProblemFromError(reply.error().name(), reply.error().message());
-        }
-        if (kind == HelperBus::Kind::Peer || !HelperBus::isPeerBetter(problem->kind))
-            return missing(what, *problem);
-        kind = HelperBus::Kind::Peer;
-    }
-}
-
 // Watches for a moment, without ever asking for a password.
-Finding liveFinding()
+struct Trial
 {
-    const auto what = tr("Watching live");
+    std::optional<Hello> hello;
+    std::optional<HelperProblem> problem;
+};
+
+Trial tryToWatch()
+{
     WatchRequest request;
     request.scope = isRoot() ? WatchRequest::Scope::Everyone : WatchRequest::Scope::Own;
     request.interactive = false;
     LiveSource source(request);
     QEventLoop loop;
-    bool works = false;
+    Trial trial;
     QObject::connect(&source, &Source::messageReceived, &loop, [&](const Message &message) {
-        works = works || message.type == MessageType::Hello;
+        if (message.type == MessageType::Hello)
+            trial.hello = decodeHello(message.payload);
         source.stop();
     });
     QObject::connect(&source, &Source::finished, &loop, &QEventLoop::quit);
     QObject::connect(&source, &Source::failed, &loop, &QEventLoop::quit);
     source.start();
     loop.exec();
-    if (works)
-        return ok(what, isRoot() ? tr("everybody's processes") : tr("your own processes, without a password"));
-    return missing(what, source.problem().value_or(helperProblem(HelperProblem::Kind::Other)));
+    if (!trial.hello)
+        trial.problem = source.problem().value_or(helperProblem(HelperProblem::Kind::Other));
+    return trial;
+}
+
+Finding liveFinding(const Trial &trial)
+{
+    const auto what = tr("Watching live");
+    if (trial.problem)
+        return missing(what, *trial.problem);
+    return ok(what, isRoot() ? tr("everybody's processes") : tr("your own processes, without a password"));
+}
+
+// In the order of the bits, named as in the helper's property Capabilities.
+constexpr std::array abilityNames{"lineage", "args-at-exec", "args-snapshot", "reap", "clone-args", "failures"};
+
+QStringList abilitiesOf(const Hello &hello)
+{
+    QStringList abilities;
+    for (std::size_t bit = 0; bit < abilityNames.size(); ++bit)
+        if (hello.fixed.capabilities & (1u << bit))
+            abilities << QLatin1String(abilityNames[bit]);
+    return abilities;
+}
+
+// What the helper can do with this kernel. It says so to everybody on the bus, whoever may watch.
+Finding abilitiesFinding(const Trial &trial, const QDBusConnection &bus)
+{
+    const auto what = tr("Helper's abilities");
+    const auto why = [](const QString &version, const QStringList &abilities) {
+        return QStringLiteral("%1: %2").arg(version, abilities.join(QLatin1String(", ")));
+    };
+    if (trial.hello)
+        return ok(what, why(displayText(trial.hello->program), abilitiesOf(*trial.hello)));
+    if (!bus.isConnected())
+        return missing(what, *trial.problem);
+    HelperBus helper(HelperBus::Kind::System);
+    if (const auto problem = helper.problem())
+        return missing(what, *problem);
+    QDBusPendingReply<QVariantMap> reply = helper.properties();
+    reply.waitForFinished();
+    if (reply.isError())
+        return missing(what, helperProblemFromError(reply.error().name(), reply.error().message()));
+    const auto properties = reply.value();
+    return ok(what, why(properties.value(QStringLiteral("Version")).toString(),
+                        properties.value(QStringLiteral("Capabilities")).toStringList()));
 }
 
 Finding windowFinding()
@@ -225,12 +253,12 @@ int runDoctor(const Arguments &arguments)
 {
     const auto name = QStringLiteral("forkscope-doctor");
     const auto bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
-    const auto live = liveFinding();
-    const std::vector findings{kernelFinding(),    busFinding(bus),    helperFinding(bus),
-                               polkitFinding(bus), abilitiesFinding(), live,
-                               windowFinding(),    displayFinding()};
+    const auto trial = tryToWatch();
+    const std::vector findings{
+        kernelFinding(),    busFinding(bus), helperFinding(bus), polkitFinding(bus), abilitiesFinding(trial, bus),
+        liveFinding(trial), windowFinding(), displayFinding()};
     QDBusConnection::disconnectFromBus(name);
-    const bool canWatch = live.state == Finding::State::Ok;
+    const bool canWatch = trial.hello.has_value();
     Output output({});
     output.write(arguments.has("--json") ? findingsJson(findings, canWatch) : findingsText(findings));
     const int written = output.finish();

@@ -36,7 +36,8 @@ public:
 
     QDBusPendingCall openStream(const WatchRequest &request);
     QDBusPendingCall requestSnapshot(quint64 sessionId);
-    // Version, ProtocolVersion and Capabilities.
+    // Version, ProtocolVersion and Capabilities. On the system bus only: a helper in peer mode can overlook a first
+    // call that is as short as this.
     QDBusPendingCall properties();
 
 private:
