@@ -237,7 +237,8 @@ bool Collector::drain(size_t byteLimit, const Sink &sink)
 
 int Collector::iterate(Arguments arguments, const Sink &sink)
 {
-    m_object->bss->argument_room = arguments == Arguments::Read ? snapshotArgumentBytes : 0;
+    m_object->bss->give_arguments = arguments == Arguments::Read;
+    m_object->bss->argument_room = snapshotArgumentBytes;
     const int fd = bpf_iter_create(bpf_link__fd(m_iterator));
     if (fd < 0)
         return errno;

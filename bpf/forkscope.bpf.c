@@ -407,7 +407,9 @@ int BPF_PROG(on_free, struct task_struct *task)
 
 /* ---- what was there before ---------------------------------------------------------------------------------------- */
 
-__u32 argument_room = 0; /* bytes of arguments that this pass may still give; set before each */
+/* Of one pass; set before each. */
+bool give_arguments = false;
+__u32 argument_room = 0; /* bytes that it may still give */
 
 /* One reader at a time walks the tasks, so one scratch record is enough. */
 struct scratch {
@@ -485,12 +487,15 @@ static __always_inline int emit_existing(struct bpf_iter__task *ctx, bool can_sl
 	put_existing(record, task);
 	end = put_comm(record, sizeof(*record), task);
 	end = task->mm ? put_file_name(record, end, task->mm->exe_file) : put_length(record, end, 0);
-	if (!arguments_granted(task))
-		record->head.flags |= FORKSCOPE_ARGS_WITHHELD;
-	if (can_sleep && argument_room && arguments_granted(task))
+	if (give_arguments && can_sleep && arguments_granted(task)) {
 		end = put_late_argv(record, end, task);
-	else
+	} else {
+		if (!arguments_granted(task))
+			record->head.flags |= FORKSCOPE_ARGS_WITHHELD;
+		else if (give_arguments && task->mm)
+			record->head.flags |= FORKSCOPE_ARGS_UNREADABLE;
 		end = put_length(record, end, 0);
+	}
 	put_end(&record->head, end);
 	size = record->head.size;
 	if (size > FORKSCOPE_RECORD_MAX)

@@ -112,6 +112,12 @@ Records Recorder::run(const QString &program, const QStringList &arguments)
     return below(m_records, started.pid);
 }
 
+void Recorder::clear()
+{
+    drainUntil([](const Records &) { return true; });
+    m_records.clear();
+}
+
 Records Recorder::iterate(Collector::Arguments arguments)
 {
     Records rows;

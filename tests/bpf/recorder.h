@@ -56,6 +56,7 @@ public:
     static int finish(Started &started); // ends its input; gives its status
     // Takes what is in the ring, waiting until `enough` says so, or a while.
     const Records &drainUntil(const std::function<bool(const Records &)> &enough);
+    void clear(); // what there was so far
     Records iterate(Collector::Arguments arguments);
 
     static QString program(const char *name);

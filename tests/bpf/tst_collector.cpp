@@ -60,6 +60,7 @@ class CollectorTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void init();
     void everyFieldOfABirthIsThere();
     void argumentsAreBytes_data();
     void argumentsAreBytes();
@@ -79,6 +80,8 @@ private Q_SLOTS:
 
 private:
     static CaptureSettings everything();
+
+    std::unique_ptr<Recorder> m_recorder; // for tests that need no settings of their own
 };
 
 CaptureSettings CollectorTest::everything()
@@ -90,14 +93,16 @@ CaptureSettings CollectorTest::everything()
 
 void CollectorTest::initTestCase()
 {
-    const Recorder recorder(everything());
-    if (!recorder.problem().isEmpty())
-        QSKIP(qPrintable(recorder.problem()));
+    m_recorder = std::make_unique<Recorder>(everything());
+    if (!m_recorder->problem().isEmpty())
+        QSKIP(qPrintable(m_recorder->problem()));
 }
+
+void CollectorTest::init() { m_recorder->clear(); }
 
 void CollectorTest::everyFieldOfABirthIsThere()
 {
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     const Records records = recorder.run(Recorder::program("fork"));
     const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
     QVERIFY(exec);
@@ -113,11 +118,13 @@ void CollectorTest::everyFieldOfABirthIsThere()
     QCOMPARE(fork.creator_tid, exec->head().tgid);
     QVERIFY(fork.cgroup_id != 0);
     QCOMPARE(fork.cgroup_id, exec->as<forkscope_exec>().cgroup_id);
-    QCOMPARE(fork.registers[0], 0x1200011u);
-    QCOMPARE(fork.registers[1], 0u);
-    QVERIFY(fork.child_stack != 0);
-    QCOMPARE(fork.child_stack, fork.creator_stack);
-    QVERIFY(fork.child_tls != 0);
+    if (!KernelHooks::ofThisKernel().callSite) {
+        QCOMPARE(fork.registers[0], 0x1200011u);
+        QCOMPARE(fork.registers[1], 0u);
+        QVERIFY(fork.child_stack != 0);
+        QCOMPARE(fork.child_stack, fork.creator_stack);
+        QVERIFY(fork.child_tls != 0);
+    }
     QCOMPARE(fork.tid, fork.head.tgid);
     QCOMPARE(fork.uid, 0u);
     QVERIFY(fork.ns_pid != 0);
@@ -143,8 +150,10 @@ void CollectorTest::argumentsAreBytes_data()
 
 void CollectorTest::argumentsAreBytes()
 {
+    if (KernelHooks::ofThisKernel().readUser)
+        QSKIP("this kernel refuses to read memory at exec");
     QFETCH(QByteArrayList, arguments);
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     const QByteArray program = Recorder::program("idle").toLocal8Bit();
     auto started = Recorder::start(program, {arguments.begin(), arguments.end()});
     Recorder::finish(started);
@@ -167,6 +176,8 @@ void CollectorTest::argumentsAreBytes()
 
 void CollectorTest::longArgumentsAreCutAndSaidSo()
 {
+    if (KernelHooks::ofThisKernel().readUser)
+        QSKIP("this kernel refuses to read memory at exec");
     CaptureSettings settings = everything();
     settings.maxArgumentBytes = 4096;
     Recorder recorder(settings);
@@ -188,6 +199,8 @@ void CollectorTest::longArgumentsAreCutAndSaidSo()
 
 void CollectorTest::longPathIsWhole()
 {
+    if (KernelHooks::ofThisKernel().readUser)
+        QSKIP("this kernel refuses to read memory at exec");
     QTemporaryDir directory;
     QString path = directory.path();
     for (int i = 0; i < 14; ++i)
@@ -195,7 +208,7 @@ void CollectorTest::longPathIsWhole()
     QVERIFY(QDir().mkpath(path));
     path += QLatin1String("/a-name-that-is-longer-than-what-the-dentry-itself-can-hold");
     QVERIFY(QFile::copy(Recorder::program("idle"), path));
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     const Records records = recorder.run(path);
     const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
     QVERIFY(exec);
@@ -206,6 +219,8 @@ void CollectorTest::longPathIsWhole()
 
 void CollectorTest::scriptTellsItsInterpreter()
 {
+    if (KernelHooks::ofThisKernel().readUser)
+        QSKIP("this kernel refuses to read memory at exec");
     QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("script"));
     QFile script(path);
@@ -213,7 +228,7 @@ void CollectorTest::scriptTellsItsInterpreter()
     script.write("#!" + Recorder::program("idle").toLocal8Bit() + " option\n");
     script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
     script.close();
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     const Records records = recorder.run(path, {QStringLiteral("word")});
     const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
     QVERIFY(exec);
@@ -244,7 +259,7 @@ void CollectorTest::withheldArgumentsStayInTheKernel()
 
 void CollectorTest::snapshotHasWhatRuns()
 {
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     const QByteArray program = Recorder::program("idle").toLocal8Bit();
     auto started = Recorder::start(program, {"one", "two"});
     recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_EXEC, started.pid); });
@@ -269,8 +284,13 @@ void CollectorTest::snapshotHasWhatRuns()
     QCOMPARE(existing.cgroup_id, fork->as<forkscope_fork>().cgroup_id);
     QCOMPARE(row->string(0), QByteArray("idle"));
     QCOMPARE(row->string(1), QByteArray("idle"));
-    QCOMPARE(row->string(2), program + '\0' + "one" + '\0' + "two" + '\0');
-    QCOMPARE(row->head().flags, FORKSCOPE_ARGS_LATE);
+    if (KernelHooks::ofThisKernel().copyFromTask) {
+        QCOMPARE(row->head().flags, FORKSCOPE_ARGS_UNREADABLE);
+        QCOMPARE(row->string(2), QByteArray());
+    } else {
+        QCOMPARE(row->head().flags, FORKSCOPE_ARGS_LATE);
+        QCOMPARE(row->string(2), program + '\0' + "one" + '\0' + "two" + '\0');
+    }
     QCOMPARE(kernel->as<forkscope_existing>().parent_tgid, 0u);
     QVERIFY(kernel->as<forkscope_existing>().task_flags & 0x200000);
     QCOMPARE(find(identities, FORKSCOPE_EXISTING, started.pid)->string(2), QByteArray());
@@ -278,7 +298,7 @@ void CollectorTest::snapshotHasWhatRuns()
 
 void CollectorTest::snapshotHasZombies()
 {
-    Recorder recorder(everything());
+    Recorder &recorder = *m_recorder;
     auto started = Recorder::start(Recorder::program("zombie").toLocal8Bit());
     char byte;
     QCOMPARE(read(started.output, &byte, 1), ssize_t(1));
@@ -306,7 +326,7 @@ void CollectorTest::ownScopeHasNoStrangersByte()
     QTest::qWait(20);
     Records all = recorder.iterate(Collector::Arguments::Read);
     QCOMPARE(all.size(), size_t(1));
-    QCOMPARE(all[0].string(2), program + '\0' + "mine" + '\0');
+    QCOMPARE(all[0].head().tgid, unsigned(own.pid));
     auto failing = Recorder::start(Recorder::program("fail_limit").toLocal8Bit());
     Recorder::finish(failing);
     Recorder::finish(strange);
@@ -369,29 +389,36 @@ void CollectorTest::shallowStreamHooksNoSystemCall()
     CaptureSettings settings = everything();
     settings.deep = true;
     Recorder deep(settings);
-    QVERIFY(deep.collector().hooks() & FORKSCOPE_HOOK_SYS_EXIT);
-    QVERIFY(deep.collector().capabilities() & FORKSCOPE_CAN_FAILURES);
+    const bool canBeDeep = !KernelHooks::ofThisKernel().currentTask;
+    QCOMPARE(deep.collector().isDeep(), canBeDeep);
+    QCOMPARE(bool(deep.collector().hooks() & FORKSCOPE_HOOK_SYS_EXIT), canBeDeep);
+    QCOMPARE(bool(deep.collector().capabilities() & FORKSCOPE_CAN_FAILURES), canBeDeep);
 }
 
 void CollectorTest::booksBalanceWithATinyRing()
 {
     CaptureSettings settings = everything();
     settings.ringBytes = 4096;
+    settings.scopeUid = other; // nobody else adds to the books
     Recorder recorder(settings);
-    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {QByteArray::number(tinyRingForks())});
+    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {QByteArray::number(tinyRingForks())}, other);
     __u64 taken = 0;
     const auto take = [&](const forkscope_record &) { ++taken; };
     while (waitpid(started.pid, nullptr, WNOHANG) == 0)
         recorder.collector().drain(1 << 20, take);
     close(started.input);
     close(started.output);
-    QTest::qWait(100); // the last ones are freed
-    while (recorder.collector().drain(1 << 20, take))
-        ;
+    const auto missing = [&] { // the last ones may still be freed
+        while (recorder.collector().drain(1 << 20, take))
+            ;
+        const Totals sum = totals(recorder.collector());
+        return sum.attempts - sum.ringFull - taken;
+    };
+    QTRY_COMPARE(missing(), 0u);
     const Totals sum = totals(recorder.collector());
     QVERIFY(sum.ringFull > 0);
-    QVERIFY(sum.forks > __u64(tinyRingForks()));
-    QCOMPARE(taken + sum.ringFull, sum.attempts);
+    QVERIFY(sum.ringFull < sum.attempts);
+    QCOMPARE(sum.forks, __u64(tinyRingForks()));
 }
 
 void CollectorTest::hundredThousandForksAreCounted()
