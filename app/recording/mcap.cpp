@@ -86,6 +86,13 @@ Encoder &Encoder::addRaw(QByteArrayView bytes)
     return *this;
 }
 
+Encoder &Encoder::addVarint(quint64 number)
+{
+    for (; number >= 0x80; number >>= 7)
+        add(quint8(number | 0x80));
+    return add(quint8(number));
+}
+
 QByteArray record(Opcode opcode, QByteArrayView content)
 {
     Encoder encoder;
@@ -103,6 +110,19 @@ QByteArrayView Cursor::takeRaw(quint64 length)
     const auto bytes = m_rest.first(qsizetype(length));
     m_rest = m_rest.sliced(qsizetype(length));
     return bytes;
+}
+
+quint64 Cursor::takeVarint()
+{
+    quint64 number = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        const auto byte = take<quint8>();
+        number |= quint64(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+    m_isSound = false;
+    return 0;
 }
 
 std::optional<RecordView> takeRecord(Cursor &cursor)

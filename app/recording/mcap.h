@@ -97,6 +97,8 @@ public:
     // Length, then the bytes.
     Encoder &addString(QByteArrayView text);
     Encoder &addRaw(QByteArrayView bytes);
+    // Seven bits a byte, the lowest first; the top bit says that more follow (LEB128). Not MCAP's, for private records.
+    Encoder &addVarint(quint64 number);
 
     const QByteArray &bytes() const { return m_bytes; }
     QByteArray take() { return std::exchange(m_bytes, {}); }
@@ -123,6 +125,7 @@ public:
         return number;
     }
     QByteArrayView takeRaw(quint64 length);
+    quint64 takeVarint();
     QByteArrayView takeString() { return takeRaw(take<quint32>()); }
 
     bool isSound() const { return m_isSound; }

@@ -107,7 +107,7 @@ public:
                        ? tr("The directory %1 does not exist. Create it, or choose another place.").arg(directory)
                        : tr("The directory %1 cannot be used: %2. Choose another place.")
                              .arg(directory, qt_error_string(errno));
-        if (const auto hindrance = checkTarget(); !hindrance.isEmpty())
+        if (auto hindrance = checkTarget(); !hindrance.isEmpty())
             return hindrance;
         m_descriptor =
             ::openat(m_directory, m_part.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace forkscope {
 
@@ -136,17 +137,35 @@ QByteArray Overview::encode() const
     for (const auto number : m_types)
         types.add(number);
     mcap::Encoder bars;
+    std::size_t next = 0;
     for (std::size_t i = 0; i < m_bins.size(); ++i)
         if (!m_bins[i].isEmpty()) {
-            bars.add(quint32(i));
+            bars.addVarint(i - std::exchange(next, i + 1)); // empty bars before it
             for (const auto number : m_bins[i].counts)
-                bars.add(number);
+                bars.addVarint(number);
         }
     mcap::Encoder keyframes;
     for (const auto &keyframe : m_keyframes)
         keyframes.add(keyframe.time).add(keyframe.chunkOffset).add(keyframe.firstSeq);
     out.addString(types.bytes()).addString(bars.bytes()).addString(keyframes.bytes());
     return out.take();
+}
+
+bool Overview::takeBars(QByteArrayView list, quint32 parts)
+{
+    mcap::Cursor bars(list);
+    while (!bars.isAtEnd()) {
+        const auto empty = bars.takeVarint();
+        if (empty >= BinsMax - m_bins.size() || parts == 0)
+            return false;
+        m_bins.resize(m_bins.size() + std::size_t(empty) + 1);
+        for (quint32 part = 0; part < parts && bars.isSound(); ++part) {
+            const auto count = bars.takeVarint();
+            if (part < OverviewBin::Counts)
+                increase(m_bins.back().counts.at(part), count);
+        }
+    }
+    return bars.isSound();
 }
 
 std::optional<Overview> Overview::decode(QByteArrayView content)
@@ -164,18 +183,8 @@ std::optional<Overview> Overview::decode(QByteArrayView content)
     for (auto &number : overview.m_types)
         if (!types.isAtEnd())
             number = types.take<quint64>();
-    mcap::Cursor bars(lists.takeString());
-    while (!bars.isAtEnd()) {
-        const auto index = bars.take<quint32>();
-        mcap::Cursor counts(bars.takeRaw(quint64(parts) * sizeof(quint32)));
-        if (index >= BinsMax || parts == 0 || !bars.isSound())
-            return std::nullopt;
-        if (index >= overview.m_bins.size())
-            overview.m_bins.resize(index + 1);
-        for (auto &number : overview.m_bins[index].counts)
-            if (!counts.isAtEnd())
-                number = counts.take<quint32>();
-    }
+    if (!overview.takeBars(lists.takeString(), parts))
+        return std::nullopt;
     mcap::Cursor keyframes(lists.takeString());
     while (!keyframes.isAtEnd() && overview.m_keyframes.size() < mcap::KeyframesMax) {
         KeyframeEntry entry;

@@ -75,6 +75,7 @@ private:
 
     void addRecords(const QByteArray &payload);
     OverviewBin &binAt(quint64 time);
+    bool takeBars(QByteArrayView list, quint32 parts);
     void widen();
 
     std::array<quint64, Types> m_types{}; // [0]: of unknown types
