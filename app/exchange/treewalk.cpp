@@ -13,11 +13,10 @@ std::vector<ProcessIndex> topProcesses(const Session &session, Position position
     std::vector<ProcessIndex> tops;
     for (const auto root : table.childrenAt(NoProcess, position)) {
         const auto children = table.childrenAt(root, position);
-        if (!table.at(root).flags.testFlag(ProcessFlag::OnlyMentioned))
-            tops.push_back(root);
-        else if (isCommand)
+        const bool isMentioned = table.at(root).flags.testFlag(ProcessFlag::OnlyMentioned);
+        if (isMentioned && isCommand)
             tops.insert(tops.end(), children.begin(), children.end());
-        else if (!children.empty())
+        else if (!isMentioned || !children.empty())
             tops.push_back(root);
     }
     return tops;
