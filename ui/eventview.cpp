@@ -47,7 +47,7 @@ public:
         const bool selected = cell.state.testFlag(QStyle::State_Selected);
         const QColor color = cell.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
         const auto mark = markOf(EventNumber(index.data(EventListModel::EventNumberRole).toULongLong()), cell.palette);
-        const QRect place = cell.rect.adjusted(6, 0, -4, 0);
+        const QRect place = cell.rect.adjusted(4, 0, -4, 0);
         if (mark)
             drawGlyph(*painter, mark->first,
                       QRectF(place.left(), place.center().y() - glyphSize / 2.0 + 0.5, glyphSize, glyphSize),
@@ -62,6 +62,13 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex & /*index*/) const override
     {
         return {60, option.fontMetrics.height() + 6};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->displayAlignment = Qt::AlignLeft | Qt::AlignVCenter;
     }
 
 private:

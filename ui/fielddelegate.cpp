@@ -50,7 +50,7 @@ QString provenanceSentence(const QStringList &tags, const QString &hook)
     for (const Provenance tag : allTags) {
         const QString name = provenanceNames(tag).value(0);
         if (tags.contains(name))
-            sentences << FieldDelegate::tr("%1: %2.").arg(name, provenanceMeaning(tag));
+            sentences << FieldDelegate::tr("%1: %2").arg(name, provenanceMeaning(tag));
     }
     if (!hook.isEmpty())
         sentences << FieldDelegate::tr("Hook: %1.").arg(hook);
@@ -150,7 +150,7 @@ void FieldDelegate::paintValue(QPainter *painter, const QStyleOptionViewItem &op
     const bool wordOnly = !meaning.isEmpty() && !isFlags && !raced;
     const QString first = wordOnly ? meaning : value;
     painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-                      metrics.elidedText(first, Qt::ElideMiddle, place.width()));
+                      metrics.elidedText(first, Qt::ElideRight, place.width()));
     const QRect rest = place.adjusted(metrics.horizontalAdvance(first) + 8, 0, 0, 0);
     const QString second = wordOnly ? value : raced ? meaning : QString();
     if (rest.width() > 24 && !second.isEmpty()) {

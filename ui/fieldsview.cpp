@@ -94,7 +94,7 @@ void FieldsView::arrange()
     const int width = m_tree->viewport()->width();
     const bool hooks = width >= widthForHooks;
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int name = qMin(16 * digit, width / 3);
+    const int name = qMin(13 * digit + 12, width / 3);
     const int tags = 12 * digit;
     m_tree->setColumnHidden(ArgumentModel::HookColumn, !hooks);
     m_tree->setColumnWidth(ArgumentModel::NameColumn, name);

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QStackedLayout>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -138,6 +139,7 @@ QWidget *Inspector::buildTabs()
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->setAccessibleName(tr("Parts of the inspector"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the inspector"));
     m_tabs->addTab(m_fields, tr("Fields"));
     m_tabs->addTab(m_sharing, tr("Shared, copied"));
     m_tabs->addTab(m_raw, tr("Raw"));
@@ -225,7 +227,9 @@ void Inspector::showPlace()
     const auto total = end - m_events.begin();
     const auto place = here - m_events.begin();
     const bool known = here != end && *here == m_context.selection().event();
-    m_place->setText(known ? tr("%1 of %n event(s)", nullptr, int(total)).arg(place + 1) : QString());
+    m_place->setText(!known       ? QString()
+                     : total == 1 ? tr("only event")
+                                  : tr("%1 of %2 events").arg(place + 1).arg(total));
     m_back->setEnabled(place > 0);
     m_forward->setEnabled(known ? place + 1 < total : place < total);
 }

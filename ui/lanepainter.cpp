@@ -139,6 +139,7 @@ void LanePainter::drawPiece(const Stretch &piece, const QBrush &brush)
     if (!piece.isVisible())
         return;
     const bool pattern = brush.style() != Qt::SolidPattern;
+    const bool outlined = isDark(m_palette) || brush.color().lightness() > 150;
     const auto part = [&](double from, double to, const QColor &color) {
         if (to <= from)
             return;
@@ -147,7 +148,6 @@ void LanePainter::drawPiece(const Stretch &piece, const QBrush &brush)
             m_painter.fillRect(rect, QBrush(color, brush.style()));
             return;
         }
-        const bool outlined = isDark(m_palette) || color.lightness() > 150;
         m_painter.setPen(outlined && to - from > 3 ? QPen(shade(outlineOf(m_palette), from), 0) : QPen(Qt::NoPen));
         m_painter.setBrush(color);
         const double inset = outlined && to - from > 3 ? 0.5 : 0;

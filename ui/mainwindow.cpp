@@ -27,6 +27,7 @@
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 
 namespace forkscope {
 
@@ -39,7 +40,9 @@ MainWindow::MainWindow(QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Forkscope"));
     setAcceptDrops(true);
-    resize(1280, 800);
+    // With room for the frame that the desktop puts around it.
+    const QSize room = screen()->availableSize() - QSize(8, 36);
+    resize(QSize(1280, 800).boundedTo(room));
     connectStartPage();
     connectFileActions();
     connectViewActions();

@@ -35,7 +35,7 @@ QColor colorOf(Meaning meaning, const QPalette &palette)
     case Meaning::Unknown:
         break;
     }
-    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), isDark(palette) ? 0.4 : 0.36);
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), isDark(palette) ? 0.46 : 0.48);
 }
 
 QColor markColor(Meaning meaning, const QPalette &palette)

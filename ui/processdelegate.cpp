@@ -57,7 +57,7 @@ void ProcessDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     const auto state = ProcessState(index.data(ProcessTreeModel::StateRole).toInt());
     const bool ended = state == ProcessState::Ended || state == ProcessState::Zombie || state == ProcessState::Refused;
     const bool selected = option->state.testFlag(QStyle::State_Selected);
-    option->font.setItalic(ended);
+    option->font.setItalic(ended && index.column() == ProcessTreeModel::ProcessColumn);
     if (selected && index.column() == ProcessTreeModel::ProcessColumn)
         option->font.setBold(true);
     option->fontMetrics = QFontMetrics(option->font);
@@ -65,7 +65,8 @@ void ProcessDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
         ended || index.column() == ProcessTreeModel::BeganColumn || index.column() == ProcessTreeModel::ArgumentsColumn;
     if (quiet && !selected)
         option->palette.setColor(QPalette::Text, mutedText(option->palette));
-    if (index.column() == ProcessTreeModel::PidColumn || index.column() == ProcessTreeModel::ForksColumn)
+    if (index.column() == ProcessTreeModel::PidColumn || index.column() == ProcessTreeModel::ForksColumn ||
+        index.column() == ProcessTreeModel::BeganColumn)
         option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
     const auto process = ProcessIndex(index.data(ProcessTreeModel::ProcessIndexRole).toUInt());
     if (isJustBorn(process) && !selected)
@@ -133,7 +134,7 @@ void ProcessDelegate::paintResult(QPainter *painter, const QStyleOptionViewItem 
     const bool adopted = state == ProcessState::Running && table.parentAt(process, position) != life.parent;
     const bool selected = cell.state.testFlag(QStyle::State_Selected);
     QColor color = cell.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
-    QRect place = cell.rect.adjusted(6, 0, -4, 0);
+    QRect place = cell.rect.adjusted(4, 0, -4, 0);
     if (adopted)
         text = processTitle(table, table.parentAt(process, position), position);
     if (state != ProcessState::Running || adopted) {

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyleOption>
 
 #include <array>
 
@@ -25,9 +26,9 @@ struct ColumnWidth
 };
 // In the order they stand; the lane follows.
 constexpr std::array widths{
-    ColumnWidth{ProcessTreeModel::ProcessColumn, 23, 14}, ColumnWidth{ProcessTreeModel::PidColumn, 9, 7},
-    ColumnWidth{ProcessTreeModel::ForksColumn, 8, 7},     ColumnWidth{ProcessTreeModel::BeganColumn, 13, 9},
-    ColumnWidth{ProcessTreeModel::ResultColumn, 11, 7},   ColumnWidth{ProcessTreeModel::ArgumentsColumn, 15, 5},
+    ColumnWidth{ProcessTreeModel::ProcessColumn, 23, 14}, ColumnWidth{ProcessTreeModel::PidColumn, 8.5, 7},
+    ColumnWidth{ProcessTreeModel::ForksColumn, 7.5, 6},   ColumnWidth{ProcessTreeModel::BeganColumn, 12.5, 9},
+    ColumnWidth{ProcessTreeModel::ResultColumn, 11, 7},   ColumnWidth{ProcessTreeModel::ArgumentsColumn, 11, 5},
 };
 
 } // namespace
@@ -43,7 +44,7 @@ ProcessHeader::ProcessHeader(SessionContext &context, QWidget *parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     setAccessibleName(tr("Columns of the process tree"));
     connect(this, &QWidget::customContextMenuRequested, this, &ProcessHeader::showColumnMenu);
-    connect(this, &QHeaderView::sectionResized, this, &ProcessHeader::keepLaneWide);
+    connect(this, &QHeaderView::sectionResized, this, &ProcessHeader::noteWidth);
     connect(&context, &SessionContext::refreshed, viewport(), qOverload<>(&QWidget::update));
     connect(&context.axis(), &TimeAxis::rangeChanged, viewport(), qOverload<>(&QWidget::update));
 
@@ -57,7 +58,8 @@ void ProcessHeader::arrange()
     moveSection(visualIndex(ProcessTreeModel::LaneColumn), count() - 1);
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     for (const ColumnWidth &width : widths)
-        resizeSection(width.column, int(width.wanted * digit));
+        m_wanted[std::size_t(width.column)] = int(width.wanted * digit);
+    distribute();
 }
 
 QRect ProcessHeader::laneSection() const
@@ -66,19 +68,31 @@ QRect ProcessHeader::laneSection() const
     return {sectionViewportPosition(lane), 0, sectionSize(lane), height()};
 }
 
+void ProcessHeader::initStyleOptionForIndex(QStyleOptionHeader *option, int section) const
+{
+    QHeaderView::initStyleOptionForIndex(option, section);
+    if (section == ProcessTreeModel::PidColumn || section == ProcessTreeModel::ForksColumn ||
+        section == ProcessTreeModel::BeganColumn)
+        option->textAlignment = Qt::AlignRight | Qt::AlignVCenter;
+}
+
 void ProcessHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
 {
-    QHeaderView::paintSection(painter, rect, section);
-    if (section != ProcessTreeModel::LaneColumn)
+    if (section != ProcessTreeModel::LaneColumn) {
+        QHeaderView::paintSection(painter, rect, section);
         return;
+    }
     painter->save();
-    painter->fillRect(rect.adjusted(0, 1, 0, -1), palette().color(QPalette::Window));
+    QStyleOptionHeaderV2 ground;
+    initStyleOption(&ground);
+    ground.rect = rect;
+    style()->drawControl(QStyle::CE_HeaderSection, &ground, painter, this);
     painter->setClipRect(rect);
     painter->setPen(mutedText(palette()));
     for (const TimeTick &tick :
          timeTicks(m_context.axis().from(), m_context.axis().to(), rect.width(), 90, m_context.clock())) {
         const double x = m_context.axis().xOf(tick.time, rect.left(), rect.width());
-        const QRectF place(x + 4, rect.top(), fontMetrics().horizontalAdvance(tick.text) + 4, rect.height());
+        const QRectF place(x + 5, rect.top(), fontMetrics().horizontalAdvance(tick.text) + 4, rect.height());
         if (place.right() <= rect.right())
             painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeft, tick.text);
         painter->drawLine(QPointF(x, rect.bottom() - 5), QPointF(x, rect.bottom()));
@@ -97,30 +111,39 @@ void ProcessHeader::paintSection(QPainter *painter, const QRect &rect, int secti
 void ProcessHeader::resizeEvent(QResizeEvent *event)
 {
     QHeaderView::resizeEvent(event);
-    keepLaneWide(-1);
+    distribute();
 }
 
-void ProcessHeader::keepLaneWide(int lastTouched)
+void ProcessHeader::noteWidth(int section, int /*oldSize*/, int newSize)
+{
+    if (m_adjusting)
+        return;
+    if (section != ProcessTreeModel::LaneColumn)
+        m_wanted[std::size_t(section)] = newSize;
+    distribute();
+}
+
+// Gives each column the width it wants; where the lane would become too narrow, the last ones give way first.
+void ProcessHeader::distribute()
 {
     if (m_adjusting || count() == 0)
         return;
     m_adjusting = true;
+    std::array<int, ProcessTreeModel::ColumnCount> sizes = m_wanted;
     int lacking = narrowestLane - viewport()->width();
     for (const ColumnWidth &width : widths)
-        lacking += isSectionHidden(width.column) ? 0 : sectionSize(width.column);
+        lacking += isSectionHidden(width.column) ? 0 : sizes[std::size_t(width.column)];
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const auto shrink = [&](int column, int least) {
-        const int size = sectionSize(column);
-        const int wanted = qMax(qMin(least, size), size - lacking);
-        resizeSection(column, wanted);
-        lacking -= size - wanted;
-    };
-    if (lacking > 0 && lastTouched >= 0 && lastTouched != ProcessTreeModel::LaneColumn)
-        shrink(lastTouched, minimumSectionSize());
     for (auto width = widths.rbegin(); width != widths.rend() && lacking > 0; ++width) {
-        if (!isSectionHidden(width->column))
-            shrink(width->column, int(width->least * digit));
+        if (isSectionHidden(width->column))
+            continue;
+        int &size = sizes[std::size_t(width->column)];
+        const int given = std::max(0, std::min(lacking, size - int(width->least * digit)));
+        size -= given;
+        lacking -= given;
     }
+    for (const ColumnWidth &width : widths)
+        resizeSection(width.column, sizes[std::size_t(width.column)]);
     m_adjusting = false;
     Q_EMIT laneMoved();
 }
@@ -136,7 +159,7 @@ void ProcessHeader::showColumnMenu(const QPoint &place)
         action->setChecked(!isSectionHidden(width.column));
         connect(action, &QAction::toggled, this, [this, column = width.column](bool shown) {
             setSectionHidden(column, !shown);
-            keepLaneWide(column);
+            distribute();
         });
     }
     menu.exec(viewport()->mapToGlobal(place));

@@ -8,6 +8,8 @@
 
 #include <QHeaderView>
 
+#include <array>
+
 namespace forkscope {
 
 class ProcessHeader : public QHeaderView
@@ -26,14 +28,17 @@ Q_SIGNALS:
     void laneMoved();
 
 protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override;
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void keepLaneWide(int lastTouched);
+    void noteWidth(int section, int oldSize, int newSize);
+    void distribute();
     void showColumnMenu(const QPoint &place);
 
     SessionContext &m_context;
+    std::array<int, ProcessTreeModel::ColumnCount> m_wanted{}; // widths where there is room for them
     bool m_adjusting = false;
 };
 

@@ -24,7 +24,7 @@ public:
     RatePlot &plot() { return *m_plot; }
     // Edges of the lane column in the panel's coordinates; `right` is the first pixel after it.
     void alignTo(int left, int right);
-    QSize sizeHint() const override { return {600, 150}; }
+    QSize sizeHint() const override { return {600, 140}; }
     QSize minimumSizeHint() const override { return {300, 110}; }
 
 protected:

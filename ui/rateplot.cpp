@@ -83,7 +83,7 @@ class RatePlot::Overlay : public QCPLayerable
 {
 public:
     Overlay(RatePlot &plot, SessionContext &context)
-        : QCPLayerable(&plot, QStringLiteral("overlay")), m_context(context), m_plot(plot)
+        : QCPLayerable(&plot, QStringLiteral("cursor")), m_context(context), m_plot(plot)
     {
     }
 
@@ -132,7 +132,6 @@ RatePlot::RatePlot(SessionContext &context, QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setupFullAxesBox(false);
     for (auto *axis : {xAxis, yAxis}) {
         axis->setSubTicks(false);
         axis->setTickLengthIn(0);
@@ -157,7 +156,7 @@ RatePlot::RatePlot(SessionContext &context, QWidget *parent)
         m_layers[i] = {order[i], bars, order[i] != RateSeries::Threads};
         bars->setVisible(m_layers[i].isShown);
     }
-    addLayer(QStringLiteral("overlay"), layer(QStringLiteral("main")), QCustomPlot::limAbove);
+    addLayer(QStringLiteral("cursor"), layer(QStringLiteral("main")), QCustomPlot::limAbove);
     new Overlay(*this, context);
 
     auto *gestures = new TimeGestures(*this, context, [this] { return plotArea(); });

@@ -32,9 +32,10 @@ QString recentKey()
 void rememberRecording(const QString &path)
 {
     auto store = settings();
+    const QString absolute = QFileInfo(path).absoluteFilePath();
     QStringList files = store.value(recentKey()).toStringList();
-    files.removeAll(path);
-    files.prepend(path);
+    files.removeAll(absolute);
+    files.prepend(absolute);
     while (files.size() > mostRecent)
         files.removeLast();
     store.setValue(recentKey(), files);
@@ -52,6 +53,9 @@ RecordingList::RecordingList(QWidget *parent) : QWidget(parent), m_list(new QTre
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
     m_list->setMinimumHeight(120);
+    for (const int column : {ProcessesColumn, DurationColumn, LostColumn})
+        m_list->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    m_list->header()->setSectionsClickable(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_list);
@@ -104,6 +108,7 @@ void RecordingList::addRecording(QTreeWidgetItem *group, const QString &path)
     item->setText(NameColumn, displayText(file.completeBaseName(), 80));
     item->setToolTip(NameColumn, displayText(path).toHtmlEscaped());
     item->setData(NameColumn, pathRole, path);
+    item->setSizeHint(NameColumn, QSize(0, fontMetrics().height() + 10));
     item->setText(DateColumn, QLocale().toString(file.lastModified(), QLocale::ShortFormat));
     for (const int column : {ProcessesColumn, DurationColumn, LostColumn})
         item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);

@@ -22,6 +22,12 @@ SessionMessages::SessionMessages(SessionContext &context, Banner &banner, QObjec
     connect(&session, &Session::infoChanged, this, &SessionMessages::showNotice);
     connect(&session.cursor(), &TimeCursor::modeChanged, this, &SessionMessages::showPause);
     connect(&context, &SessionContext::refreshed, this, &SessionMessages::showPause);
+    if (auto *command = qobject_cast<CommandSource *>(&session.source())) {
+        connect(command, &CommandSource::commandEnded, this, [this](int status) {
+            if (status != 0)
+                m_banner.show(Banner::Topic::Notice, tr("The command ended with status %1.").arg(status));
+        });
+    }
     if (auto *live = liveSourceIn(session.source())) {
         connect(live, &LiveSource::interrupted, this,
                 [this](const QString &sentence) { m_banner.show(Banner::Topic::Interruption, sentence); });

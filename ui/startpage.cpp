@@ -7,6 +7,7 @@
 #include "ui/problembox.h"
 #include "ui/recordinglist.h"
 #include "ui/settings.h"
+#include "ui/style.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -38,6 +39,7 @@ QPushButton *wideButton(const char *picture, const QString &text, QWidget *paren
 {
     auto *button = new QPushButton(icon(picture), text, parent);
     button->setFixedWidth(buttonWidth);
+    button->setProperty(Style::leftAligned, true);
     button->setMinimumHeight(32);
     button->setAutoDefault(true);
     return button;
@@ -150,6 +152,7 @@ void StartPage::addCommand()
     m_command->setMinimumHeight(32);
     m_command->setAccessibleName(tr("Command line to run and record"));
     m_command->setClearButtonEnabled(true);
+    m_command->setTextMargins(6, 0, 6, 0);
     m_commandText = quietLabel({}, this);
     beside->addWidget(m_command);
     beside->addWidget(m_commandText);

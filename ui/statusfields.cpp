@@ -104,10 +104,14 @@ void StatusFields::showProcesses()
     m_counted = position;
     m_sinceCount.start();
     const ProcessTable &table = m_context.session().processes();
-    const quint32 seen = table.countAt(position);
+    const quint32 rows = table.countAt(position);
     quint32 running = 0;
-    for (quint32 row = 0; row < seen; ++row)
-        running += table.stateAt(ProcessIndex(row), position) == ProcessState::Running ? 1 : 0;
+    quint32 seen = 0;
+    for (quint32 row = 0; row < rows; ++row) {
+        const ProcessState state = table.stateAt(ProcessIndex(row), position);
+        running += state == ProcessState::Running ? 1 : 0;
+        seen += state == ProcessState::Refused ? 0 : 1;
+    }
     m_processes->setText(tr("%1 running, %2 seen").arg(QLocale().toString(running), QLocale().toString(seen)));
 }
 

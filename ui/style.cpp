@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/style.h"
 
+#include "ui/glyphs.h"
 #include "ui/palette.h"
 
 #include <QAbstractItemView>
@@ -10,20 +11,34 @@
 #include <QStyleOption>
 #include <QTabBar>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace forkscope {
 
 namespace {
 
 constexpr double radius = 4.5;
+constexpr double checkBoxRadius = 2.5;
 
 QColor accent(const QPalette &palette)
 {
     return palette.color(QPalette::Link);
 }
 
+bool isInToolBar(const QWidget *widget)
+{
+    return widget && qobject_cast<const QToolButton *>(widget) &&
+           qobject_cast<const QToolBar *>(widget->parentWidget());
+}
+
+bool isTransport(const QWidget *widget)
+{
+    return widget && widget->objectName() == QLatin1String("transportBar");
+}
+
 // A rounded box: ground, border, and the focus ring instead of the border when it has the focus.
-void drawBox(QPainter *painter, const QStyleOption *option, const QColor &ground, const QColor &border)
+void drawBox(QPainter *painter, const QStyleOption *option, const QColor &ground, const QColor &border,
+             double corner = radius)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -32,7 +47,7 @@ void drawBox(QPainter *painter, const QStyleOption *option, const QColor &ground
     painter->setPen(QPen(focused ? accent(option->palette) : border, focused ? 2 : 1));
     painter->setBrush(ground);
     const double inset = focused ? 1.0 : 0.5;
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(inset, inset, -inset, -inset), radius, radius);
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(inset, inset, -inset, -inset), corner, corner);
     painter->restore();
 }
 
@@ -49,6 +64,38 @@ void drawButton(QPainter *painter, const QStyleOption *option, bool framed)
     if (!option->state.testFlag(QStyle::State_Enabled))
         ground = palette.color(QPalette::Window);
     drawBox(painter, option, ground, palette.color(QPalette::Mid));
+}
+
+void drawCheckBox(QPainter *painter, const QStyleOption *option)
+{
+    QStyleOption box = *option;
+    box.rect.adjust(0, 0, -1, -1);
+    drawBox(painter, &box, option->palette.color(QPalette::Base), outlineOf(option->palette), checkBoxRadius);
+    if (option->state.testFlag(QStyle::State_On))
+        drawGlyph(*painter, Glyph::Ok, QRectF(option->rect).adjusted(1, 1, -2, -2),
+                  option->palette.color(QPalette::Text));
+}
+
+void drawPushButtonLabel(QPainter *painter, const QStyleOptionButton *option, Qt::Alignment alignment)
+{
+    constexpr int gap = 8;
+    painter->save();
+    const int icon = option->icon.isNull() ? 0 : option->iconSize.width() + gap;
+    const QRect text = option->fontMetrics.boundingRect(option->rect, Qt::TextShowMnemonic, option->text);
+    const int width = icon + text.width();
+    int left = alignment & Qt::AlignLeft ? option->rect.left() + 14 : option->rect.center().x() - width / 2;
+    if (icon != 0) {
+        const QRect place(left, option->rect.center().y() - option->iconSize.height() / 2 + 1, option->iconSize.width(),
+                          option->iconSize.height());
+        option->icon.paint(painter, place, Qt::AlignCenter,
+                           option->state.testFlag(QStyle::State_Enabled) ? QIcon::Normal : QIcon::Disabled);
+        left += icon;
+    }
+    const auto group = option->state.testFlag(QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled;
+    painter->setPen(option->palette.color(group, QPalette::ButtonText));
+    painter->drawText(QRect(left, option->rect.top(), option->rect.right() - left, option->rect.height()),
+                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, option->text);
+    painter->restore();
 }
 
 void drawHeaderSection(QPainter *painter, const QStyleOption *option)
@@ -106,13 +153,24 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     }
     case PE_PanelButtonTool:
-        drawButton(painter, option, !option->state.testFlag(State_AutoRaise));
+        drawButton(painter, option, !option->state.testFlag(State_AutoRaise) || isInToolBar(widget));
         return;
+    case PE_IndicatorArrowDown:
+        if (isInToolBar(widget)) {
+            QStyleOption arrow = *option;
+            arrow.rect = QRect(widget->width() - 18, widget->height() / 2 - 4, 9, 9);
+            QProxyStyle::drawPrimitive(element, &arrow, painter, widget);
+            return;
+        }
+        break;
     case PE_PanelButtonCommand: {
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         drawButton(painter, option, !button || !button->features.testFlag(QStyleOptionButton::Flat));
         return;
     }
+    case PE_IndicatorCheckBox:
+        drawCheckBox(painter, option);
+        return;
     case PE_PanelLineEdit: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (!frame || frame->lineWidth <= 0)
@@ -144,10 +202,40 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     case CE_HeaderEmptyArea:
         drawHeaderSection(painter, option);
         return;
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            painter->save();
+            QFont bold = painter->font();
+            bold.setBold(true);
+            painter->setFont(bold);
+            painter->setPen(mutedText(header->palette));
+            const QRect place = header->rect.adjusted(4, 0, -4, 0);
+            painter->drawText(place, int(header->textAlignment),
+                              QFontMetrics(bold).elidedText(header->text, Qt::ElideRight, place.width() + 4));
+            painter->restore();
+            return;
+        }
+        break;
     case CE_ToolBar:
     case CE_MenuBarEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Window));
         return;
+    case CE_ToolButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            button && isInToolBar(widget)) {
+            QStyleOptionToolButton label = *button;
+            label.rect.adjust(6, 0, 0, 0);
+            QProxyStyle::drawControl(element, &label, painter, widget);
+            return;
+        }
+        break;
+    case CE_PushButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
+            const bool left = widget && widget->property(leftAligned).toBool();
+            drawPushButtonLabel(painter, button, left ? Qt::AlignLeft : Qt::AlignHCenter);
+            return;
+        }
+        break;
     case CE_TabBarTabShape:
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
             drawTab(painter, tab);
@@ -184,9 +272,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ToolBarItemSpacing:
         return 6;
     case PM_ToolBarItemMargin:
-        return 4;
     case PM_ToolBarFrameWidth:
-        return 4;
+        return isTransport(widget) ? 0 : 4;
     case PM_ToolBarSeparatorExtent:
         return 10;
     case PM_SplitterWidth:
@@ -214,12 +301,20 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
     case CT_ToolButton:
-        if (qobject_cast<const QToolBar *>(widget ? widget->parentWidget() : nullptr))
-            result += QSize(10, 2);
-        return result.expandedTo(QSize(24, 26));
+        if (isInToolBar(widget)) {
+            const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            const bool menu = button && button->features.testFlag(QStyleOptionToolButton::HasMenu);
+            result += QSize(menu ? 26 : 12, 4);
+        }
+        return result.expandedTo(QSize(24, 24));
     case CT_PushButton:
-        return result.expandedTo(QSize(24, 26));
+        return (result + QSize(10, 0)).expandedTo(QSize(24, 26));
     case CT_HeaderSection:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QFont bold = widget ? widget->font() : QFont();
+            bold.setBold(true);
+            result.setWidth(QFontMetrics(bold).horizontalAdvance(header->text) + 16);
+        }
         result.setHeight(option->fontMetrics.height() + 10);
         return result;
     case CT_TabBarTab:

@@ -12,6 +12,9 @@ class Style : public QProxyStyle
     Q_OBJECT
 
 public:
+    // Property of a push button whose picture and text stand at its left.
+    static constexpr const char *leftAligned = "leftAligned";
+
     Style();
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace forkscope {
@@ -46,6 +47,9 @@ void WindowFrame::buildTop(Actions &actions)
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_toolBar->setAccessibleName(QMainWindow::tr("Tool bar"));
     actions.fill(*m_toolBar);
+    const auto buttons = m_toolBar->findChildren<QToolButton *>();
+    for (auto *button : buttons)
+        button->setAutoRaise(false);
     // The banner spans the docks as well, so it stands above them, under menus and tool bar.
     auto *top = new QWidget;
     auto *layout = new QVBoxLayout(top);
@@ -107,8 +111,8 @@ void WindowFrame::resetLayout()
     }
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_eventsDock);
-    m_window.resizeDocks({m_inspectorDock}, {qBound(250, m_window.width() / 4, 340)}, Qt::Horizontal);
-    m_window.resizeDocks({m_eventsDock}, {m_window.height() / 6}, Qt::Vertical);
+    m_window.resizeDocks({m_inspectorDock}, {qBound(250, m_window.width() * 24 / 100, 340)}, Qt::Horizontal);
+    m_window.resizeDocks({m_eventsDock}, {m_window.height() / 7}, Qt::Vertical);
 }
 
 void WindowFrame::focusNextPanel()

@@ -119,7 +119,7 @@ void InspectorTest::walksTheEventsOfAProcess()
     select(*window, 14);
     QLabel *place = nullptr;
     for (QLabel *label : window->inspector()->findChildren<QLabel *>()) {
-        if (label->text().contains(u" of "_qs) && label->text().endsWith(u"event(s)"_qs))
+        if (label->text().contains(u" of "_qs) && label->text().endsWith(u" events"_qs))
             place = label;
     }
     QVERIFY(place);

@@ -5,6 +5,7 @@
 #include "ui/problembox.h"
 #include "ui/startpage.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
