@@ -134,11 +134,14 @@ int RecordRun::exitCode() const
     const auto &writer = m_recorder.writer();
     if (m_live->problem() && writer.messages() == 0)
         return ExitCode::Refused;
-    if (m_command) {
-        const bool hasFailed = m_hasWritingFailed || (m_hasSourceFailed && writer.messages() != 0);
-        const bool wasAbandoned = m_signals > 1 || (m_signals == 1 && writer.messages() == 0);
-        return hasFailed ? int(ExitCode::Failed) : wasAbandoned ? 128 + m_lastSignal : m_command->exitStatus();
-    }
+    const bool isEmpty = writer.messages() == 0;
+    if (m_command && m_hasWritingFailed)
+        return ExitCode::Failed;
+    if (m_command && (m_signals > 1 || (m_signals == 1 && isEmpty)))
+        return 128 + m_lastSignal;
+    // The command may have ended well; that nothing of it was recorded is our failure all the same.
+    if (m_command)
+        return m_hasSourceFailed != isEmpty ? int(ExitCode::Failed) : m_command->exitStatus();
     if (m_hasWritingFailed)
         return ExitCode::Unreadable;
     if (m_hasSourceFailed)
