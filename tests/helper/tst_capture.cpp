@@ -143,7 +143,7 @@ void CaptureTest::cleanup()
 
 void CaptureTest::open(__u32 ringBytes, __u32 scope)
 {
-    QVERIFY(sd_event_new(&m_loop) >= 0);
+    QVERIFY(sd_event_new(&m_loop) >= 0 && sd_event_run(m_loop, 0) >= 0); // from now on it knows the time
     CaptureSettings settings;
     settings.arguments = true;
     settings.ringBytes = ringBytes;
@@ -160,7 +160,6 @@ CaptureTest::Reader &CaptureTest::addReader(const StreamWriter::Limits &limits)
     socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair);
     auto reader = std::make_unique<Reader>();
     reader->socket = pair[1];
-    sd_event_run(m_loop, 0); // the writer asks the loop for the time
     reader->writer = std::make_unique<StreamWriter>(m_loop, pair[0], limits, [] {});
     m_capture->add(reader->writer.get(), Capture::Snapshots::Always);
     m_readers.push_back(std::move(reader));
@@ -206,7 +205,7 @@ void CaptureTest::streamBeginsWithWhatIsThere()
 
 void CaptureTest::nothingHappensNothingIsSent()
 {
-    QVERIFY(sd_event_new(&m_loop) >= 0);
+    QVERIFY(sd_event_new(&m_loop) >= 0 && sd_event_run(m_loop, 0) >= 0); // from now on it knows the time
     CaptureSettings settings;
     settings.scopeUid = other;
     Collector::Failure why{};
@@ -233,11 +232,15 @@ void CaptureTest::lossesAreToldInPlaceAndHealed()
     turnUntilEnded(started.pid, {&reader});
     close(started.input);
     close(started.output);
-    turn(2500); // two ticks: the tail, and the snapshot after it
-    reader.receive();
+    const auto isHealed = [&] { // the tail is told with the next tick, and the snapshot follows
+        turn(10);
+        reader.receive();
+        return reader.snapshotsAfterLoss > 0 && !reader.stats.empty() &&
+               reader.stats[FORKSCOPE_COUNTER_EXITS] == 5001 && reader.stats[FORKSCOPE_COUNTER_READ] == reader.nextSeq &&
+               reader.stats[FORKSCOPE_COUNTER_RING_FULL] == reader.lost[FORKSCOPE_STAGE_KERNEL];
+    };
+    QTRY_VERIFY(isHealed());
     QVERIFY(reader.lost[FORKSCOPE_STAGE_KERNEL] > 0);
-    QVERIFY(reader.snapshotsAfterLoss > 0);
-    QVERIFY(!reader.stats.empty());
     const auto &stats = reader.stats;
     QCOMPARE(stats[FORKSCOPE_COUNTER_READ] + stats[FORKSCOPE_COUNTER_RING_FULL], stats[FORKSCOPE_COUNTER_ATTEMPTS]);
     QCOMPARE(stats[FORKSCOPE_COUNTER_SENT], stats[FORKSCOPE_COUNTER_READ]);
@@ -247,29 +250,28 @@ void CaptureTest::lossesAreToldInPlaceAndHealed()
 
 void CaptureTest::slowClientLosesItsOwnOnly()
 {
-    open(0);
+    open(0, other);
     Reader &slow = addReader({.queueBytes = 200'000, .stall = 60'000'000});
     Reader &quick = addReader();
-    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"5000"});
+    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"5000"}, other);
     turnUntilEnded(started.pid, {&quick});
     close(started.input);
     close(started.output);
     QVERIFY(slow.writer->droppedRecords() > 0);
-    turn(100);
-    for (int i = 0; i < 30; ++i) { // now it reads, and is told what it missed
+    const auto bothAreDone = [&] { // now the slow one reads, is told what it missed, and gets a snapshot
+        turn(10);
         slow.receive();
-        turn(50);
-    }
-    turn(1100);
-    slow.receive();
-    quick.receive();
-    QVERIFY(quick.forks > 5000);
+        quick.receive();
+        return slow.snapshotsAfterLoss > 0 && slow.nextSeq == quick.nextSeq && !slow.stats.empty() &&
+               slow.stats[FORKSCOPE_COUNTER_READ] == slow.nextSeq;
+    };
+    QTRY_VERIFY(bothAreDone());
+    QCOMPARE(quick.forks, 5000u);
     QCOMPARE(quick.lost.size(), size_t(0));
     QVERIFY(slow.lost[FORKSCOPE_STAGE_HELPER] > 0);
     QCOMPARE(slow.lost[FORKSCOPE_STAGE_HELPER], slow.stats[FORKSCOPE_COUNTER_QUEUE_FULL]);
-    QCOMPARE(slow.stats[FORKSCOPE_COUNTER_SENT] + slow.stats[FORKSCOPE_COUNTER_QUEUE_FULL], slow.stats[FORKSCOPE_COUNTER_READ]);
-    QVERIFY(slow.snapshotsAfterLoss > 0);
-    QCOMPARE(quick.nextSeq, slow.nextSeq);
+    QCOMPARE(slow.records, slow.stats[FORKSCOPE_COUNTER_SENT]);
+    QCOMPARE(slow.records + slow.lost[FORKSCOPE_STAGE_HELPER], slow.stats[FORKSCOPE_COUNTER_READ]);
 }
 
 void CaptureTest::lateClientBeginsAtItsNumber()
