@@ -118,8 +118,22 @@ bool SubtreeFilter::belongsFork(const Fork &fork)
     else if (!m_members.contains(fork.creator()) && !m_members.contains(fork.parent()))
         return false;
     if (!fork.isThread())
-        m_members.insert(key, {});
+        add(key);
     return true;
+}
+
+void SubtreeFilter::add(ProcessKey key)
+{
+    if (m_members.contains(key))
+        return;
+    m_members.insert(key, Member::Running);
+    ++m_open;
+}
+
+void SubtreeFilter::setAbsent(Member &member)
+{
+    if (std::exchange(member, Member::Absent) != Member::Absent)
+        --m_open;
 }
 
 bool SubtreeFilter::isRoot(const Fork &fork) const
@@ -136,12 +150,14 @@ void SubtreeFilter::end(ProcessKey key, bool isCollected)
 {
     if (key == m_rootKey)
         m_rootEnded = true;
-    const auto member = m_members.find(key);
-    // The record of a collected leader can name a process that lives on: exec in another thread.
-    if (isCollected && (m_reaps == Reaps::NotRecorded || member->hasEnded))
-        m_members.erase(member);
-    else if (!isCollected)
-        member->hasEnded = true;
+    auto &member = m_members[key];
+    if (!isCollected) {
+        member = member == Member::Running ? Member::Ended : member;
+    } else if (m_reaps == Reaps::NotRecorded || member != Member::Running) {
+        // The record of a collected leader can name a process that lives on: exec in another thread.
+        setAbsent(member);
+        m_members.remove(key);
+    }
 }
 
 std::vector<Message> SubtreeFilter::passLoss(const QByteArray &payload)
@@ -186,16 +202,20 @@ std::vector<Message> SubtreeFilter::filteredSnapshot()
         const ProcessKey key{existing.fixed.head.tgid, existing.fixed.head.start};
         if (!m_members.contains(key) && !m_members.contains(existing.parent()))
             continue;
-        m_members[key].hasEnded = existing.fixed.zombie != 0;
+        add(key);
+        if (existing.fixed.zombie)
+            end(key, false);
         present.insert(key);
         if (builder.isFull())
             payloads.push_back(builder.take(0));
         builder.addBytes(record);
     }
     payloads.push_back(builder.take(0));
-    m_members.removeIf(
-        [&](const auto &member) { return member.key().start < head.time_first && !present.contains(member.key()); });
-    m_rootEnded = m_rootEnded || !m_members.contains(m_rootKey);
+    for (auto member = m_members.begin(); member != m_members.end(); ++member)
+        if (member.key().start < head.time_first && !present.contains(member.key())) {
+            setAbsent(*member);
+            m_rootEnded = m_rootEnded || member.key() == m_rootKey;
+        }
 
     std::vector<Message> messages;
     for (auto &payload : payloads) {

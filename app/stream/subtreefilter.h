@@ -38,13 +38,11 @@ public:
     ProcessKey root() const { return m_rootKey; }
     bool hasRootEnded() const { return m_rootEnded; }
     // Whether nothing of the subtree is left: every process has ended, and was collected where that is recorded.
-    bool isOver() const { return m_rootEnded && m_members.isEmpty(); }
+    bool isOver() const { return m_rootEnded && m_open == 0; }
 
 private:
-    struct Member
-    {
-        bool hasEnded = false;
-    };
+    // Absent: a snapshot did not show it, but its last records may still be on their way.
+    enum class Member { Running, Ended, Absent };
 
     std::vector<Message> passEvents(const QByteArray &payload);
     std::vector<Message> passSnapshot(const QByteArray &payload);
@@ -53,7 +51,9 @@ private:
     bool belongs(const Event &event);
     bool belongsFork(const Fork &fork);
     bool isRoot(const Fork &fork) const;
+    void add(ProcessKey key);
     void end(ProcessKey key, bool isCollected);
+    void setAbsent(Member &member);
     quint64 ownNumber(quint64 upstream) const;
 
     Root m_root;
@@ -61,6 +61,7 @@ private:
     ProcessKey m_rootKey;
     bool m_rootEnded = false;
     QHash<ProcessKey, Member> m_members;
+    quint64 m_open = 0; // members that are not absent
     std::vector<QByteArray> m_snapshot;
     quint64 m_nextSeq = 0;
     // Numbers upstream of the newest records passed on, the last of which is our m_nextSeq - 1.

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void isOverAtTheEndWhereReapsAreNotRecorded();
     void snapshotAfterALossTellsEndsAndBirths();
     void snapshotNamesThePlaceInTheOwnStream();
+    void recordsThatCameAfterTheirSnapshotPass();
 };
 
 namespace {
@@ -232,6 +233,17 @@ void SubtreeFilterTest::snapshotNamesThePlaceInTheOwnStream()
     QCOMPARE(headOf(passed.back()).count, 3u);
     QCOMPARE(headOf(passed.back()).time_first, 123u);
     QCOMPARE(int(headOf(passed.back()).flags), FORKSCOPE_BATCH_FIRST_PART | FORKSCOPE_BATCH_LAST_PART);
+}
+
+// What ended just before a snapshot may be told just after it.
+void SubtreeFilterTest::recordsThatCameAfterTheirSnapshotPass()
+{
+    auto filter = makeFilter();
+    passAll(filter, messagesOf(u"1 exists env; 1 fork 2; 2 fork 3; +5ms; snapshot 1 2"_qs));
+    QVERIFY(!filter.isOver());
+    const auto later = messagesOf(u"1 exists env; 1 fork 2; 2 fork 3; lost 1; 3 exit 0; 3 reap; 2 exit 0; 2 reap"_qs);
+    QCOMPARE(headOf(filter.pass(later.back()).front()).count, 4u);
+    QVERIFY(filter.isOver());
 }
 
 QTEST_GUILESS_MAIN(SubtreeFilterTest)
