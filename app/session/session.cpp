@@ -134,7 +134,9 @@ void Session::takeLoss(const QByteArray &payload)
     const auto loss = decodeLoss(payload);
     if (!loss)
         return;
-    if (loss->stage == FORKSCOPE_STAGE_HELPER && loss->last_seq >= m_nextSeq)
+    // What was lost behind the kernel had its numbers already: the gap they leave is explained.
+    const bool hadNumbers = loss->stage == FORKSCOPE_STAGE_HELPER || loss->stage == FORKSCOPE_STAGE_FILE;
+    if (hadNumbers && loss->count > 0 && loss->last_seq >= m_nextSeq)
         m_nextSeq = loss->last_seq + 1;
     m_events.addPayload(payload);
     const Event event{Lost{*loss}};
