@@ -160,20 +160,22 @@ QString Inspector::sentence() const
 void Inspector::showSelection()
 {
     const Selection &selection = m_context.selection();
-    const bool something = selection.event() != NoEvent;
+    const bool something = selection.event() != NoEvent || selection.process() != NoProcess;
     m_pages->setCurrentIndex(something ? 1 : 0);
     if (selection.process() != m_process) {
         m_process = selection.process();
         m_events.clear();
-        m_scanned = m_process == NoProcess ? 0 : toRow(m_context.session().processes().at(m_process).birth);
+        const EventNumber birth =
+            m_process == NoProcess ? NoEvent : m_context.session().processes().at(m_process).birth;
+        m_scanned = birth == NoEvent ? 0 : toRow(birth);
     }
     collectEvents();
     showPlace();
     m_related->showSelection();
-    if (something)
+    if (selection.event() != NoEvent)
         describe(selection.event());
     else
-        m_fields->clear();
+        describeUnborn();
 }
 
 void Inspector::describe(EventNumber number)
@@ -188,6 +190,17 @@ void Inspector::describe(EventNumber number)
     m_fields->show(event);
     showSharing(event);
     m_raw->setPlainText(hexDump(session.events().bytes(number)));
+}
+
+// Of a process that others only mention there is no event to show.
+void Inspector::describeUnborn()
+{
+    m_sentence->setText(tr("Only other events name this process; its own birth was not recorded."));
+    m_deduced->hide();
+    m_fields->clear();
+    m_sharing->clear();
+    m_raw->clear();
+    m_tabs->setTabEnabled(m_tabs->indexOf(m_sharing), false);
 }
 
 void Inspector::showSharing(const Event &event)

@@ -38,6 +38,7 @@ private:
     QWidget *buildTabs();
     void showSelection();
     void describe(EventNumber number);
+    void describeUnborn();
     void showSharing(const Event &event);
     void collectEvents();
     void showPlace();

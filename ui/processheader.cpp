@@ -27,8 +27,8 @@ struct ColumnWidth
 // In the order they stand; the lane follows.
 constexpr std::array widths{
     ColumnWidth{ProcessTreeModel::ProcessColumn, 23, 14}, ColumnWidth{ProcessTreeModel::PidColumn, 8.5, 7},
-    ColumnWidth{ProcessTreeModel::ForksColumn, 7.5, 6},   ColumnWidth{ProcessTreeModel::BeganColumn, 12.5, 9},
-    ColumnWidth{ProcessTreeModel::ResultColumn, 11, 7},   ColumnWidth{ProcessTreeModel::ArgumentsColumn, 11, 5},
+    ColumnWidth{ProcessTreeModel::ForksColumn, 7.5, 6},   ColumnWidth{ProcessTreeModel::BeganColumn, 12.5, 0},
+    ColumnWidth{ProcessTreeModel::ResultColumn, 11, 9},   ColumnWidth{ProcessTreeModel::ArgumentsColumn, 11, 0},
 };
 
 } // namespace
@@ -40,7 +40,7 @@ ProcessHeader::ProcessHeader(SessionContext &context, QWidget *parent)
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setHighlightSections(false);
     setSectionsClickable(false);
-    setMinimumSectionSize(24);
+    setMinimumSectionSize(0);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setAccessibleName(tr("Columns of the process tree"));
     connect(this, &QWidget::customContextMenuRequested, this, &ProcessHeader::showColumnMenu);

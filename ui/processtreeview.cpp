@@ -58,6 +58,7 @@ ProcessTreeView::ProcessTreeView(SessionContext &context, QWidget *parent)
 
     new TimeGestures(*viewport(), context, [this] { return laneRect(); });
     openBelow({}, 0, context.tree().rowCount() - 1);
+    ensureCurrent();
 }
 
 QRect ProcessTreeView::laneRect() const
@@ -130,10 +131,16 @@ void ProcessTreeView::rowsInserted(const QModelIndex &parent, int first, int las
     const ProcessIndex selected = m_context.selection().process();
     if (selected != NoProcess && m_context.tree().processAt(currentIndex()) != selected)
         showSelection();
-    if (!currentIndex().isValid()) {
-        const QScopedValueRollback changing(m_changing, true);
-        selectionModel()->setCurrentIndex(m_context.tree().index(0, 0), QItemSelectionModel::NoUpdate);
-    }
+    ensureCurrent();
+}
+
+// Without a current index a view names no row to a screen reader; being current is not being selected.
+void ProcessTreeView::ensureCurrent()
+{
+    if (currentIndex().isValid())
+        return;
+    const QScopedValueRollback changing(m_changing, true);
+    selectionModel()->setCurrentIndex(m_context.tree().index(0, 0), QItemSelectionModel::NoUpdate);
 }
 
 void ProcessTreeView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
@@ -165,19 +172,22 @@ void ProcessTreeView::openBelow(const QModelIndex &parent, int first, int last)
 
 void ProcessTreeView::markBirths(const QModelIndex &parent, int first, int last)
 {
-    const TimeCursor &cursor = m_context.cursor();
-    if (m_context.session().state() == Session::State::Opening)
-        return;
-    // A second of the watcher's time; what a long seek uncovers is older and no birth.
-    const auto fresh =
-        Duration(qint64(1e9 * std::max(1.0, cursor.mode() == TimeCursor::Mode::Playing ? cursor.speed() : 1.0)));
-    const bool loading = !m_context.session().isLive() && m_context.isReceiving();
-    for (int row = first; row <= last && !loading; ++row) {
+    for (int row = first; row <= last; ++row) {
         const auto process = m_context.tree().processAt(m_context.tree().index(row, 0, parent));
         const Process &life = m_context.session().processes().at(process);
-        if (!life.flags.testFlag(ProcessFlag::Existed) && m_context.cursorTime() - life.began < fresh)
+        if (!life.flags.testFlag(ProcessFlag::Existed) && isBirth(life))
             m_delegate->markBorn(process);
     }
+}
+
+// Whether the row appears because time went by, or by one step: what a seek uncovers was born long ago.
+bool ProcessTreeView::isBirth(const Process &life) const
+{
+    const TimeCursor &cursor = m_context.session().cursor();
+    const double speed = cursor.mode() == TimeCursor::Mode::Playing ? std::max(1.0, cursor.speed()) : 1.0;
+    if (cursor.mode() == TimeCursor::Mode::Paused)
+        return life.bornAt + 1 == cursor.position();
+    return m_context.cursorTime() - life.began < Duration(qint64(1e9 * speed));
 }
 
 // ---- current row ---------------------------------------------------------------------------------------------------
@@ -257,6 +267,13 @@ void ProcessTreeView::changeEvent(QEvent *event)
     QTreeView::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         m_header->arrange();
+}
+
+void ProcessTreeView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    if (isJustBorn(m_context.tree().processAt(index)) && !selectionModel()->isSelected(index))
+        painter->fillRect(rect, birthTint(palette()));
+    QTreeView::drawBranches(painter, rect, index);
 }
 
 void ProcessTreeView::paintEvent(QPaintEvent *event)

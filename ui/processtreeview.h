@@ -41,6 +41,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
@@ -63,8 +64,10 @@ private:
     void restoreAnchor();
     void openBelow(const QModelIndex &parent, int first, int last);
     void markBirths(const QModelIndex &parent, int first, int last);
+    bool isBirth(const Process &life) const;
     void showSelection();
     void keepFollowing();
+    void ensureCurrent();
 
     SessionContext &m_context;
     ProcessHeader *m_header;

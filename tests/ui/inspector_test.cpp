@@ -47,6 +47,7 @@ private Q_SLOTS:
     void deducedCallIsMarked();
     void currentFieldIsDescribedInWords();
     void walksTheEventsOfAProcess();
+    void processWithoutAnEventIsExplained();
     void rawShowsTheBytes();
     void saysWhatToDoWhileNothingIsSelected();
 
@@ -138,6 +139,15 @@ void InspectorTest::walksTheEventsOfAProcess()
     forward->click();
     QVERIFY(!forward->isEnabled());
     QVERIFY(place->text().startsWith(u"4 of 4"_qs));
+}
+
+void InspectorTest::processWithoutAnEventIsExplained()
+{
+    Window window = windowOf(u"1 exists sh; 1 fork 2 parent 77"_qs);
+    select(*window, 77);
+    QCOMPARE(window->context()->selection().event(), NoEvent);
+    QVERIFY2(window->inspector()->sentence().startsWith(u"Only other events name this process"_qs),
+             qPrintable(window->inspector()->sentence()));
 }
 
 void InspectorTest::rawShowsTheBytes()

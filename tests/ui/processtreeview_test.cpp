@@ -59,6 +59,7 @@ private Q_SLOTS:
     void topRowDoesNotDrift();
     void selectionComesBackAfterASeek();
     void birthsStandOut();
+    void stepShowsItsBirthAndASeekNone();
     void closedRowsStayClosed();
     void laneColumnNeverLeavesTheView();
 
@@ -164,6 +165,22 @@ void ProcessTreeViewTest::birthsStandOut()
     QVERIFY(!tree.isJustBorn(shell));
     QVERIFY(tree.isJustBorn(child));
     QTRY_VERIFY(!tree.isJustBorn(child));
+}
+
+void ProcessTreeViewTest::stepShowsItsBirthAndASeekNone()
+{
+    Window window = windowOf(u"1 exists sh; 1 fork 2; 1 fork 3; 1 fork 4"_qs);
+    ProcessTreeView &tree = window->sessionView()->tree();
+    ProcessTreeModel &model = window->context()->tree();
+    const auto born = [&](int row) { return tree.isJustBorn(model.processAt(model.index(row, 0, model.index(0, 0)))); };
+    QVERIFY(!born(0) && !born(1));
+    window->context()->cursor().setPosition(2);
+    settle(*window);
+    window->context()->cursor().step(1);
+    settle(*window);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+    QVERIFY(born(1));
+    QVERIFY(!born(0));
 }
 
 void ProcessTreeViewTest::closedRowsStayClosed()
