@@ -15,8 +15,7 @@ constexpr const char *interface = "org.freedesktop.PolicyKit1.Authority";
 
 } // namespace
 
-Authorization::Authorization(sd_bus *bus, Question question, uint64_t patience,
-                             std::function<void(Verdict)> onVerdict)
+Authorization::Authorization(sd_bus *bus, Question question, uint64_t patience, std::function<void(Verdict)> onVerdict)
     : m_bus(sd_bus_ref(bus)), m_question(std::move(question)), m_onVerdict(std::move(onVerdict))
 {
     static uint64_t count = 0;

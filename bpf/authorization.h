@@ -15,7 +15,8 @@ public:
     enum class Verdict { Allowed, Denied, NeedsInteraction, Unavailable };
     enum class Interaction { Forbidden, Allowed };
 
-    struct Question {
+    struct Question
+    {
         std::string sender; // unique bus name: the only subject that cannot be swapped
         const char *action;
         Interaction interaction;

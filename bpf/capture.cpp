@@ -13,18 +13,25 @@
 namespace {
 
 // After a look into the ring it may fill for a while: many records then cost one wake-up.
-constexpr uint64_t pauseTime = 10'000; // us
-constexpr uint64_t tickTime = 1'000'000; // us
-constexpr size_t drainBytes = 1u << 20; // before others have their turn
+constexpr uint64_t pauseTime = 10'000;              // us
+constexpr uint64_t tickTime = 1'000'000;            // us
+constexpr size_t drainBytes = 1u << 20;             // before others have their turn
 constexpr __u64 identitiesInterval = 5'000'000'000; // ns
 
-__u64 counterNow(const __u64 &counter) { return __atomic_load_n(&counter, __ATOMIC_ACQUIRE); }
+__u64 counterNow(const __u64 &counter)
+{
+    return __atomic_load_n(&counter, __ATOMIC_ACQUIRE);
+}
 
 } // namespace
 
 Capture::Capture(sd_event *loop, std::unique_ptr<Collector> collector)
-    : m_loop(sd_event_ref(loop)), m_collector(std::move(collector)), m_kernelLoss(m_collector->books().size()),
-      m_batch(FORKSCOPE_BATCH_EVENTS, 0), m_lastTime(boottimeNow()), m_identitiesDue(m_lastTime + identitiesInterval)
+    : m_loop(sd_event_ref(loop)),
+      m_collector(std::move(collector)),
+      m_kernelLoss(m_collector->books().size()),
+      m_batch(FORKSCOPE_BATCH_EVENTS, 0),
+      m_lastTime(boottimeNow()),
+      m_identitiesDue(m_lastTime + identitiesInterval)
 {
     sd_event_add_io(m_loop, &m_ringSource, m_collector->ringDescriptor(), EPOLLIN, &Capture::onRing, this);
     sd_event_add_time_relative(m_loop, &m_pauseSource, CLOCK_MONOTONIC, pauseTime, 1000, &Capture::onPause, this);
@@ -166,8 +173,8 @@ void Capture::tellTailLoss()
 
 void Capture::tellLoss(forkscope_cause cause, __u32 cpu, __u64 count, __u64 timeLast)
 {
-    const forkscope_loss loss = {FORKSCOPE_STAGE_KERNEL, static_cast<__u16>(cause), cpu,        count,
-                                 m_nextSeq,              m_nextSeq,                 m_lastTime, timeLast};
+    const forkscope_loss loss = {
+        FORKSCOPE_STAGE_KERNEL, static_cast<__u16>(cause), cpu, count, m_nextSeq, m_nextSeq, m_lastTime, timeLast};
     for (Client &client : m_clients) {
         client.writer->sendLoss(loss);
         client.needsSnapshot = true;
@@ -227,7 +234,8 @@ Payload Capture::hello(Snapshots snapshots) const
 
 Payload Capture::stats(const StreamWriter &writer) const
 {
-    struct {
+    struct
+    {
         forkscope_stats head;
         __u64 counters[FORKSCOPE_COUNTERS];
     } stats = {};

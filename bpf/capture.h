@@ -33,7 +33,8 @@ public:
     bool sendSnapshot(StreamWriter *writer);
 
 private:
-    struct Client {
+    struct Client
+    {
         StreamWriter *writer;
         Snapshots snapshots;
         bool needsSnapshot = false;

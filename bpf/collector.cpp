@@ -19,7 +19,10 @@ constexpr __u32 ringOfOne = 4u << 20;
 // Arguments that one pass over the processes may give: it must fit the queue of a client that reads slowly.
 constexpr __u32 snapshotArgumentBytes = 1u << 20;
 
-void enable(bpf_program *program, bool wanted) { bpf_program__set_autoload(program, wanted); }
+void enable(bpf_program *program, bool wanted)
+{
+    bpf_program__set_autoload(program, wanted);
+}
 
 void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
 {
@@ -64,7 +67,10 @@ void giveUpKernelClone(KernelHooks &hooks)
     hooks.fentry = hooks.kprobeMulti = EACCES;
 }
 
-void giveUpUserMemory(KernelHooks &hooks) { hooks.readUser = hooks.copyFromTask = EACCES; }
+void giveUpUserMemory(KernelHooks &hooks)
+{
+    hooks.readUser = hooks.copyFromTask = EACCES;
+}
 
 } // namespace
 
@@ -74,7 +80,10 @@ Collector::Collector(const CaptureSettings &settings) : m_settings(settings)
         m_settings.ringBytes = settings.scopeUid == FORKSCOPE_SCOPE_EVERYONE ? ringOfEveryone : ringOfOne;
 }
 
-Collector::~Collector() { detach(); }
+Collector::~Collector()
+{
+    detach();
+}
 
 std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Failure &why)
 {
@@ -188,8 +197,8 @@ int Collector::prepareReading()
     if (!m_ring)
         return errno;
     const size_t cpus = bpf_map__max_entries(m_object->maps.counters);
-    void *books = mmap(nullptr, cpus * sizeof(cpu_counters), PROT_READ, MAP_SHARED,
-                       bpf_map__fd(m_object->maps.counters), 0);
+    void *books =
+        mmap(nullptr, cpus * sizeof(cpu_counters), PROT_READ, MAP_SHARED, bpf_map__fd(m_object->maps.counters), 0);
     if (books == MAP_FAILED)
         return errno;
     m_books = {static_cast<const cpu_counters *>(books), cpus};
@@ -215,7 +224,10 @@ void Collector::detach()
     m_object = nullptr;
 }
 
-int Collector::ringDescriptor() const { return ring_buffer__epoll_fd(m_ring); }
+int Collector::ringDescriptor() const
+{
+    return ring_buffer__epoll_fd(m_ring);
+}
 
 int Collector::onSample(void *self, void *data, size_t)
 {

@@ -16,7 +16,8 @@ struct forkscope_bpf;
 struct ring_buffer;
 
 // What the kernel programs of a capture are to emit. They cannot emit more: it is part of the verified program.
-struct CaptureSettings {
+struct CaptureSettings
+{
     __u32 scopeUid = FORKSCOPE_SCOPE_EVERYONE;
     bool threads = false;
     bool arguments = false;
@@ -32,7 +33,8 @@ class Collector
 {
 public:
     enum class Arguments { Skip, Read };
-    struct Failure {
+    struct Failure
+    {
         enum class Stage { Kernel, Attach } stage; // the kernel lacks what is needed, or refused what it has
         int error;
     };
@@ -43,7 +45,7 @@ public:
     ~Collector();
 
     const CaptureSettings &settings() const { return m_settings; }
-    bool isDeep() const { return m_isDeep; }               // may be false although wished for
+    bool isDeep() const { return m_isDeep; }              // may be false although wished for
     __u32 hooks() const { return m_hooks; }               // enum forkscope_hook attached
     __u32 capabilities() const { return m_capabilities; } // enum forkscope_capability
 

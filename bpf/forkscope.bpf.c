@@ -131,7 +131,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
 {
 	u64 key = bpf_get_current_pid_tgid();
 	bool thread = child->pid != child->tgid;
-	struct call_site site = { .syscall = -1 };
+	struct call_site site = {.syscall = -1};
 	struct cpu_counters *books;
 	struct call *call = NULL;
 
@@ -316,7 +316,8 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_tid, struct linux_binp
 	return 0;
 }
 
-/* ---- end ---------------------------------------------------------------------------------------------------------- */
+/* ---- end ----------------------------------------------------------------------------------------------------------
+ */
 
 static __always_inline int emit_exit(struct task_struct *task, bool group_dead)
 {
@@ -405,7 +406,8 @@ int BPF_PROG(on_free, struct task_struct *task)
 	return 0;
 }
 
-/* ---- what was there before ---------------------------------------------------------------------------------------- */
+/* ---- what was there before ----------------------------------------------------------------------------------------
+ */
 
 /* Of one pass; set before each. */
 bool give_arguments = false;

@@ -44,7 +44,10 @@ __u32 optionsOf(const Collector &collector)
 
 } // namespace
 
-__u64 boottimeNow() { return nanoseconds(CLOCK_BOOTTIME); }
+__u64 boottimeNow()
+{
+    return nanoseconds(CLOCK_BOOTTIME);
+}
 
 Payload makeHello(const Collector &collector, __u64 nextSeq, __u32 options)
 {

@@ -22,17 +22,22 @@
 #ifdef __SANITIZE_ADDRESS__
 // Looking for leaks needs ptrace, which the filter refuses.
 extern "C" const char *__asan_default_options();
-extern "C" const char *__asan_default_options() { return "detect_leaks=0"; }
+extern "C" const char *__asan_default_options()
+{
+    return "detect_leaks=0";
+}
 #endif
 
 namespace {
 
-struct CommandLine {
+struct CommandLine
+{
     Service::Setup setup;
     const char *busAddress = nullptr; // null: the system bus
 };
 
-struct BusClose {
+struct BusClose
+{
     void operator()(sd_bus *bus) const { sd_bus_flush_close_unref(bus); }
 };
 using Bus = std::unique_ptr<sd_bus, BusClose>;
@@ -60,7 +65,9 @@ std::optional<CommandLine> readCommandLine(int count, char **words)
     CommandLine line;
     for (int i = 1; i < count; ++i) {
         const std::string_view word = words[i];
-        const auto valueOf = [&](std::string_view name) { return word.starts_with(name) ? word.substr(name.size()) : ""; };
+        const auto valueOf = [&](std::string_view name) {
+            return word.starts_with(name) ? word.substr(name.size()) : "";
+        };
         const bool forTests = word != "--peer";
         if (forTests && (getuid() != 0 || getauxval(AT_SECURE)))
             return std::nullopt;
@@ -130,7 +137,10 @@ Bus connect(const CommandLine &line, int peerSocket, int &r)
 }
 
 // The bus has left its loop by now, so the loop comes from outside.
-int onPeerGone(sd_bus_message *, void *loop, sd_bus_error *) { return sd_event_exit(static_cast<sd_event *>(loop), EX_OK); }
+int onPeerGone(sd_bus_message *, void *loop, sd_bus_error *)
+{
+    return sd_event_exit(static_cast<sd_event *>(loop), EX_OK);
+}
 
 int onBusGone(sd_bus_message *, void *loop, sd_bus_error *)
 {

@@ -15,7 +15,8 @@
 
 namespace {
 
-struct BtfFree {
+struct BtfFree
+{
     void operator()(btf *types) const { btf__free(types); }
 };
 using Btf = std::unique_ptr<btf, BtfFree>;
@@ -45,7 +46,8 @@ const bpf_insn doNothing[] = {
 };
 
 // Calls a probing read of eight bytes from address 0 to the stack.
-struct ProbingRead {
+struct ProbingRead
+{
     explicit ProbingRead(int helper)
         : instructions{
               {BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_1, BPF_REG_10, 0, 0},
@@ -63,8 +65,7 @@ struct ProbingRead {
 
 int loadTracing(bpf_attach_type type, int target, const bpf_insn *instructions, size_t count)
 {
-    LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = type,
-                .attach_btf_id = static_cast<__u32>(target));
+    LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = type, .attach_btf_id = static_cast<__u32>(target));
     return bpf_prog_load(BPF_PROG_TYPE_TRACING, nullptr, "GPL", instructions, count, &options);
 }
 
@@ -117,8 +118,8 @@ int tryKprobeMulti()
 {
     ProbingRead read(BPF_FUNC_probe_read_kernel);
     LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = BPF_TRACE_KPROBE_MULTI);
-    Descriptor program(bpf_prog_load(BPF_PROG_TYPE_KPROBE, nullptr, "GPL", read.instructions,
-                                     std::size(read.instructions), &options));
+    Descriptor program(
+        bpf_prog_load(BPF_PROG_TYPE_KPROBE, nullptr, "GPL", read.instructions, std::size(read.instructions), &options));
     if (program.error())
         return program.error();
     const char *symbol = "kernel_clone";
@@ -186,9 +187,10 @@ std::string withoutKernelClone(const KernelHooks &hooks, const char *otherwise)
 {
     if (hooks.currentTask)
         return "the kernel is older than 5.11: its programs cannot look at the calling task";
-    return "kernel_clone cannot be hooked here: fexit gives " + errnoName(hooks.fentry) + " (kernel without BPF "
-           "trampolines), kretprobe.multi gives " + errnoName(hooks.kprobeMulti) + " (kernel without fprobe); "
-           + otherwise;
+    return "kernel_clone cannot be hooked here: fexit gives " + errnoName(hooks.fentry) +
+           " (kernel without BPF "
+           "trampolines), kretprobe.multi gives " +
+           errnoName(hooks.kprobeMulti) + " (kernel without fprobe); " + otherwise;
 }
 
 const char *baseReason(int error)

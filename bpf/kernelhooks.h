@@ -9,17 +9,18 @@
 
 // What this kernel lets a caller with CAP_BPF and CAP_PERFMON hook, found out by loading programs of a few
 // instructions. An error is an errno; 0 means that it works.
-struct KernelHooks {
+struct KernelHooks
+{
     enum class KernelClone { None, Fentry, KprobeMulti };
 
-    int base = 0;              // BTF, and the tracepoints without which nothing is seen
-    int exitArguments = 0;     // how many sched_process_exit has
-    int free = 0;              // sched_process_free
-    int readUser = 0;          // reading user memory at exec
-    int copyFromTask = 0;      // reading the memory of other tasks, in an iterator
-    int callSite = 0;          // the registers of the system call that a birth is part of
-    bool innerPids = false;    // numbers in inner pid namespaces
-    int currentTask = 0;       // the caller's task as a typed pointer, for hooks on calls
+    int base = 0;           // BTF, and the tracepoints without which nothing is seen
+    int exitArguments = 0;  // how many sched_process_exit has
+    int free = 0;           // sched_process_free
+    int readUser = 0;       // reading user memory at exec
+    int copyFromTask = 0;   // reading the memory of other tasks, in an iterator
+    int callSite = 0;       // the registers of the system call that a birth is part of
+    bool innerPids = false; // numbers in inner pid namespaces
+    int currentTask = 0;    // the caller's task as a typed pointer, for hooks on calls
     KernelClone kernelClone = KernelClone::None;
     int fentry = 0;
     int kprobeMulti = 0;
@@ -29,7 +30,8 @@ struct KernelHooks {
 };
 
 // One thing that a stream can deliver, or the sentence that says why it cannot.
-struct Capability {
+struct Capability
+{
     __u32 bit; // enum forkscope_capability
     std::string name;
     bool available;

@@ -19,7 +19,8 @@ public:
     __u64 since(unsigned cpu, __u64 ringFull);
 
 private:
-    struct Cpu {
+    struct Cpu
+    {
         __u32 attempt = 0; // of the last record
         __u64 told = 0;
     };

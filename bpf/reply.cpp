@@ -7,7 +7,8 @@
 
 namespace {
 
-struct Text {
+struct Text
+{
     const char *name;
     const char *sentence;
 };

@@ -27,10 +27,16 @@ constexpr uid_t nobody = 65534;
 #define CAP_BPF 39
 #endif
 
-constexpr __u32 highBit(int capability) { return 1u << (capability - 32); }
+constexpr __u32 highBit(int capability)
+{
+    return 1u << (capability - 32);
+}
 constexpr __u32 two = highBit(CAP_BPF) | highBit(CAP_PERFMON); // both in the second word
 
-int refuse(scmp_filter_ctx filter, int call) { return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0); }
+int refuse(scmp_filter_ctx filter, int call)
+{
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+}
 
 int refuseWhenSet(scmp_filter_ctx filter, int call, unsigned argument, scmp_datum_t bits)
 {
@@ -41,11 +47,23 @@ int refuseWhenSet(scmp_filter_ctx filter, int call, unsigned argument, scmp_datu
 int addRules(scmp_filter_ctx filter)
 {
     static constexpr int forbidden[] = {
-        SCMP_SYS(execve),           SCMP_SYS(execveat),          SCMP_SYS(fork),     SCMP_SYS(vfork),
-        SCMP_SYS(ptrace),           SCMP_SYS(process_vm_readv),  SCMP_SYS(process_vm_writev),
-        SCMP_SYS(kill),             SCMP_SYS(mount),             SCMP_SYS(unshare),  SCMP_SYS(setns),
-        SCMP_SYS(unlink),           SCMP_SYS(unlinkat),          SCMP_SYS(creat),    SCMP_SYS(openat2),
-        SCMP_SYS(perf_event_open),  SCMP_SYS(io_uring_setup),
+        SCMP_SYS(execve),
+        SCMP_SYS(execveat),
+        SCMP_SYS(fork),
+        SCMP_SYS(vfork),
+        SCMP_SYS(ptrace),
+        SCMP_SYS(process_vm_readv),
+        SCMP_SYS(process_vm_writev),
+        SCMP_SYS(kill),
+        SCMP_SYS(mount),
+        SCMP_SYS(unshare),
+        SCMP_SYS(setns),
+        SCMP_SYS(unlink),
+        SCMP_SYS(unlinkat),
+        SCMP_SYS(creat),
+        SCMP_SYS(openat2),
+        SCMP_SYS(perf_event_open),
+        SCMP_SYS(io_uring_setup),
     };
     int r = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     for (int call : forbidden)
@@ -55,7 +73,8 @@ int addRules(scmp_filter_ctx filter)
         r = r ? r : refuseWhenSet(filter, SCMP_SYS(openat), 2, bits);
     }
     if (!r)
-        r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, scmp_arg_cmp{0, SCMP_CMP_NE, AF_UNIX, 0});
+        r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
+                             scmp_arg_cmp{0, SCMP_CMP_NE, AF_UNIX, 0});
     return r;
 }
 
@@ -81,8 +100,8 @@ int keepOnlyTwoCapabilities()
     __user_cap_data_struct sets[2] = {};
     if (syscall(SYS_capget, &head, sets) < 0)
         return errno;
-    const bool alreadyTwo = !sets[0].permitted && !sets[0].effective && sets[1].permitted == two &&
-                            sets[1].effective == two;
+    const bool alreadyTwo =
+        !sets[0].permitted && !sets[0].effective && sets[1].permitted == two && sets[1].effective == two;
     if (!alreadyTwo) { // the unit's filter denies the call, and there it is not needed
         const __u32 kept = sets[1].permitted & two;
         sets[0] = {};

@@ -63,8 +63,7 @@ bool callerUid(sd_bus_message *call, uid_t &uid)
 } // namespace
 
 Service::Service(sd_bus *bus, const Setup &setup)
-    : m_bus(sd_bus_ref(bus)), m_loop(sd_bus_get_event(bus)), m_setup(setup),
-      m_streams(m_loop, [this] { becomeIdle(); })
+    : m_bus(sd_bus_ref(bus)), m_loop(sd_bus_get_event(bus)), m_setup(setup), m_streams(m_loop, [this] { becomeIdle(); })
 {
     sd_event_add_time_relative(m_loop, &m_idleTimer, CLOCK_MONOTONIC, m_setup.idleTime, 0, &Service::onIdle, this);
     sd_event_source_set_enabled(m_idleTimer, SD_EVENT_OFF);
@@ -102,7 +101,10 @@ const sd_bus_vtable *Service::vtable()
     return table;
 }
 
-int Service::exportObject() { return sd_bus_add_object_vtable(m_bus, &m_object, objectPath, interfaceName, vtable(), this); }
+int Service::exportObject()
+{
+    return sd_bus_add_object_vtable(m_bus, &m_object, objectPath, interfaceName, vtable(), this);
+}
 
 int Service::onOpenStream(sd_bus_message *call, void *self, sd_bus_error *)
 {
@@ -140,9 +142,9 @@ int Service::openStream(sd_bus_message *call)
 int Service::askFirst(sd_bus_message *call, Streams::Owner owner, const StreamOptions &options)
 {
     const bool mayAsk = sd_bus_message_get_allow_interactive_authorization(call) > 0;
-    Authorization::Question question = {
-        owner.name, options.action(),
-        mayAsk ? Authorization::Interaction::Allowed : Authorization::Interaction::Forbidden};
+    Authorization::Question question = {owner.name, options.action(),
+                                        mayAsk ? Authorization::Interaction::Allowed
+                                               : Authorization::Interaction::Forbidden};
     m_pending.push_back({sd_bus_message_ref(call), std::move(owner), options, nullptr});
     const auto pending = std::prev(m_pending.end());
     pending->authorization = std::make_unique<Authorization>(

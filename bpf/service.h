@@ -17,7 +17,8 @@
 class Service
 {
 public:
-    struct Setup {
+    struct Setup
+    {
         enum class Mode { Bus, Peer } mode = Mode::Bus; // peer: the other end is root, and the only caller
         uint64_t idleTime = 30'000'000;                 // us without a stream, then exit
         uint64_t patience = 300'000'000;                // us for an answer of polkit
@@ -30,14 +31,16 @@ public:
 
 private:
     // A call of OpenStream that waits for polkit.
-    struct Pending {
+    struct Pending
+    {
         sd_bus_message *call;
         Streams::Owner owner;
         StreamOptions options;
         std::unique_ptr<Authorization> authorization;
     };
     // Watches one caller's connection.
-    struct Caller {
+    struct Caller
+    {
         Service *service;
         std::string name;
         sd_bus_track *track = nullptr;

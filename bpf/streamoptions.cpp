@@ -69,7 +69,8 @@ StreamOptions::Problem StreamOptions::readFrom(sd_bus_message *call)
         const char *key = nullptr;
         if (sd_bus_message_read(call, "s", &key) <= 0)
             return Problem::Invalid;
-        const auto *known = std::find_if(std::begin(keys), std::end(keys), [key](const char *k) { return !strcmp(k, key); });
+        const auto *known =
+            std::find_if(std::begin(keys), std::end(keys), [key](const char *k) { return !strcmp(k, key); });
         const unsigned bit = 1u << (known - keys);
         if (known == std::end(keys) || (seen & bit))
             return Problem::Invalid;

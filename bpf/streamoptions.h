@@ -7,7 +7,8 @@
 #include "bpf/collector.h"
 
 // The options of OpenStream: a closed set, for everything in it comes from strangers.
-struct StreamOptions {
+struct StreamOptions
+{
     enum class Scope { Own, Everyone };
     enum class Problem { None, Invalid, UnknownProtocol };
 

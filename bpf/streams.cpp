@@ -120,9 +120,8 @@ bool Streams::isOpenFor(const std::string &ownerName) const
 
 Streams::SnapshotResult Streams::requestSnapshot(__u64 sessionId, const std::string &ownerName)
 {
-    const auto stream = std::find_if(m_streams.begin(), m_streams.end(), [&](const Stream &s) {
-        return s.id == sessionId && s.owner.name == ownerName;
-    });
+    const auto stream = std::find_if(m_streams.begin(), m_streams.end(),
+                                     [&](const Stream &s) { return s.id == sessionId && s.owner.name == ownerName; });
     if (stream == m_streams.end())
         return SnapshotResult::NoSuchStream;
     uint64_t now = 0;

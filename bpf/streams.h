@@ -16,11 +16,13 @@
 class Streams
 {
 public:
-    struct Owner {
+    struct Owner
+    {
         std::string name; // unique bus name
         uid_t uid;
     };
-    struct Opened {
+    struct Opened
+    {
         int clientSocket = -1; // the caller's to close; -1: `failure` says why
         __u64 sessionId = 0;
         bool isDeep = false;
@@ -41,7 +43,8 @@ public:
     SnapshotResult requestSnapshot(__u64 sessionId, const std::string &ownerName);
 
 private:
-    struct Stream {
+    struct Stream
+    {
         __u64 id;
         Owner owner;
         Capture *capture;

@@ -171,8 +171,8 @@ void StreamWriter::flush()
 
 ssize_t StreamWriter::sendNow(const Frame &frame)
 {
-    forkscope_frame head = {FORKSCOPE_FRAME_MAGIC, frame.type, 0, m_frameSeq,
-                            static_cast<__u32>(frame.payload->size()), 0};
+    forkscope_frame head = {
+        FORKSCOPE_FRAME_MAGIC, frame.type, 0, m_frameSeq, static_cast<__u32>(frame.payload->size()), 0};
     iovec parts[] = {{&head, sizeof(head)}, {const_cast<std::byte *>(frame.payload->data()), frame.payload->size()}};
     msghdr message = {};
     message.msg_iov = parts;

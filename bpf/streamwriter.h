@@ -16,7 +16,8 @@
 class StreamWriter
 {
 public:
-    struct Limits {
+    struct Limits
+    {
         size_t queueBytes = 4u << 20;
         __u64 stall = 30'000'000; // us without the client reading
     };
@@ -46,7 +47,8 @@ public:
     bool hasEnded() const { return m_ended; }
 
 private:
-    struct Frame {
+    struct Frame
+    {
         __u16 type;
         Payload payload;
     };
@@ -69,7 +71,7 @@ private:
     sd_event_source *m_endSource = nullptr;
     std::deque<Frame> m_queue;
     size_t m_queuedBytes = 0;
-    size_t m_snapshotFrames = 0; // of these in the queue
+    size_t m_snapshotFrames = 0;                // of these in the queue
     std::optional<forkscope_loss> m_dropped;    // records that this client did not get
     std::optional<forkscope_loss> m_kernelLoss; // losses of the kernel that had to wait
     __u64 m_frameSeq = 0;

@@ -28,7 +28,10 @@ typedef __u64 u64;
 typedef int pid_t;
 typedef unsigned long size_t;
 typedef _Bool bool;
-enum { false = 0, true = 1 };
+enum {
+	false = 0,
+	true = 1
+};
 
 /* Constants of the BPF interface. */
 enum bpf_map_type {

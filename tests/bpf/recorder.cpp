@@ -18,7 +18,10 @@ namespace {
 
 using Key = std::pair<__u32, __u64>;
 
-Key keyOf(const Record &record) { return {record.head().tgid, record.head().start}; }
+Key keyOf(const Record &record)
+{
+    return {record.head().tgid, record.head().start};
+}
 
 bool allCollected(const Records &records)
 {
@@ -52,7 +55,8 @@ Recorder::Recorder(const CaptureSettings &settings)
     Collector::Failure why{};
     m_collector = Collector::open(settings, why);
     if (!m_collector)
-        m_problem = QStringLiteral("needs root and a kernel with BTF: %1").arg(QLatin1String(strerrorname_np(why.error)));
+        m_problem =
+            QStringLiteral("needs root and a kernel with BTF: %1").arg(QLatin1String(strerrorname_np(why.error)));
 }
 
 Recorder::Started Recorder::start(const QByteArray &program, const std::vector<QByteArray> &arguments, uid_t uid)
@@ -125,7 +129,10 @@ Records Recorder::iterate(Collector::Arguments arguments)
     return rows;
 }
 
-QString Recorder::program(const char *name) { return QStringLiteral(FORKSCOPE_WATCHED_PROGRAMS "/") + QLatin1String(name); }
+QString Recorder::program(const char *name)
+{
+    return QStringLiteral(FORKSCOPE_WATCHED_PROGRAMS "/") + QLatin1String(name);
+}
 
 // From the birth of `root` on; a program that this test starts runs only once, so its number is enough.
 Records Recorder::below(const Records &records, pid_t root)

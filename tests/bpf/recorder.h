@@ -15,10 +15,7 @@
 class Record
 {
 public:
-    explicit Record(const forkscope_record &record)
-        : m_bytes(reinterpret_cast<const char *>(&record), record.size)
-    {
-    }
+    explicit Record(const forkscope_record &record) : m_bytes(reinterpret_cast<const char *>(&record), record.size) {}
     const forkscope_record &head() const { return as<forkscope_record>(); }
     template <typename T>
     const T &as() const
@@ -47,7 +44,8 @@ public:
     // Runs a program to its end. Gives what happened in its process and below, until all of them were collected.
     Records run(const QString &program, const QStringList &arguments = {});
     // Starts a program, with pipes to its standard input and output.
-    struct Started {
+    struct Started
+    {
         pid_t pid = -1;
         int input = -1;
         int output = -1;

@@ -29,7 +29,10 @@ QString callName(int number)
     return QStringLiteral("call %1").arg(number);
 }
 
-QString hex(__u64 value) { return QStringLiteral("0x%1").arg(value, 0, 16); }
+QString hex(__u64 value)
+{
+    return QStringLiteral("0x%1").arg(value, 0, 16);
+}
 
 QString userArgs(const Record &record)
 {
@@ -113,14 +116,19 @@ void Transcript::addFork(const Record &record)
         if (parent != creator)
             line += QStringLiteral(" parent ") + name(parent);
     }
-    line += QStringLiteral(" %1 flags %2 signal %3").arg(callName(fork.syscall), hex(fork.clone_flags)).arg(fork.exit_signal);
+    line += QStringLiteral(" %1 flags %2 signal %3")
+                .arg(callName(fork.syscall), hex(fork.clone_flags))
+                .arg(fork.exit_signal);
     if (fork.child_stack && fork.child_stack != fork.creator_stack)
         line += QStringLiteral(" stack");
     if ((fork.clone_flags & CLONE_SETTLS) && fork.child_tls)
         line += QStringLiteral(" tls");
     line += userArgs(record);
     if (fork.new_namespaces)
-        line += QStringLiteral(" inner %1 level %2 new %3").arg(fork.ns_pid).arg(fork.ns_level).arg(hex(fork.new_namespaces));
+        line += QStringLiteral(" inner %1 level %2 new %3")
+                    .arg(fork.ns_pid)
+                    .arg(fork.ns_level)
+                    .arg(hex(fork.new_namespaces));
     if (thread)
         line += QStringLiteral(" thread");
     if (fork.task_flags & ioWorker)

@@ -20,7 +20,8 @@ namespace {
 
 constexpr uid_t other = 2;
 
-struct Totals {
+struct Totals
+{
     __u64 attempts = 0;
     __u64 ringFull = 0;
     __u64 forks = 0;
@@ -40,9 +41,18 @@ Totals totals(const Collector &collector)
 }
 
 // An emulated machine is a hundred times slower.
-bool isEmulated() { return qEnvironmentVariableIsSet("FORKSCOPE_VM"); }
-int tinyRingForks() { return isEmulated() ? 500 : 20'000; }
-int manyForks() { return isEmulated() ? 2'000 : 100'000; }
+bool isEmulated()
+{
+    return qEnvironmentVariableIsSet("FORKSCOPE_VM");
+}
+int tinyRingForks()
+{
+    return isEmulated() ? 500 : 20'000;
+}
+int manyForks()
+{
+    return isEmulated() ? 2'000 : 100'000;
+}
 
 const Record *find(const Records &records, forkscope_type type, __u32 tgid)
 {
@@ -98,7 +108,10 @@ void CollectorTest::initTestCase()
         QSKIP(qPrintable(m_recorder->problem()));
 }
 
-void CollectorTest::init() { m_recorder->clear(); }
+void CollectorTest::init()
+{
+    m_recorder->clear();
+}
 
 void CollectorTest::everyFieldOfABirthIsThere()
 {
@@ -106,7 +119,8 @@ void CollectorTest::everyFieldOfABirthIsThere()
     const Records records = recorder.run(Recorder::program("fork"));
     const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
     QVERIFY(exec);
-    const auto birth = std::find_if(records.rbegin(), records.rend(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; });
+    const auto birth =
+        std::find_if(records.rbegin(), records.rend(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; });
     const auto &fork = birth->as<forkscope_fork>();
     QCOMPARE(birth->string(0), QByteArray("fork"));
     QCOMPARE(birth->string(1), QByteArray()); // clone has no structure in user memory
@@ -158,7 +172,8 @@ void CollectorTest::argumentsAreBytes()
     auto started = Recorder::start(program, {arguments.begin(), arguments.end()});
     Recorder::finish(started);
     const Record *exec = nullptr;
-    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    recorder.drainUntil(
+        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
     QVERIFY(exec);
     QByteArray expected = program + '\0';
     for (const QByteArray &argument : arguments)
@@ -187,7 +202,8 @@ void CollectorTest::longArgumentsAreCutAndSaidSo()
     const Records rows = recorder.iterate(Collector::Arguments::Read);
     Recorder::finish(started);
     const Record *exec = nullptr;
-    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    recorder.drainUntil(
+        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
     QVERIFY(exec);
     const QByteArray whole = program + '\0' + first + '\0' + "last" + '\0';
     QCOMPARE(exec->string(3), whole.left(4096));
@@ -331,7 +347,8 @@ void CollectorTest::ownScopeHasNoStrangersByte()
     Recorder::finish(failing);
     Recorder::finish(strange);
     Recorder::finish(own);
-    const Records &events = recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_REAP, own.pid); });
+    const Records &events =
+        recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_REAP, own.pid); });
     all.insert(all.end(), events.begin(), events.end());
     for (const Record &record : all) {
         QCOMPARE(record.head().tgid, unsigned(own.pid));
@@ -353,7 +370,8 @@ void CollectorTest::setUserIdProgramKeepsItsArguments()
     Recorder recorder(settings);
     auto started = Recorder::start(file, {"canary-0d4e"}, other);
     const Record *exec = nullptr;
-    recorder.drainUntil([&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    recorder.drainUntil(
+        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
     const Records rows = recorder.iterate(Collector::Arguments::Read);
     Recorder::finish(started);
     QVERIFY(exec);
@@ -370,11 +388,14 @@ void CollectorTest::threadsAreLeftOutUnlessAsked()
     const Records records = recorder.run(Recorder::program("thread"));
     for (const Record &record : records)
         QVERIFY(!(record.head().flags & FORKSCOPE_THREAD));
-    QCOMPARE(std::count_if(records.begin(), records.end(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; }), 2);
+    QCOMPARE(
+        std::count_if(records.begin(), records.end(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; }),
+        2);
     // The end of a process is its last task's, whichever that is.
     const Records last = recorder.run(Recorder::program("leader_first"));
     QVERIFY(std::any_of(last.begin(), last.end(), [](const Record &r) {
-        return r.head().type == FORKSCOPE_EXIT && (r.head().flags & FORKSCOPE_GROUP_DEATH) && (r.head().flags & FORKSCOPE_THREAD);
+        return r.head().type == FORKSCOPE_EXIT && (r.head().flags & FORKSCOPE_GROUP_DEATH) &&
+               (r.head().flags & FORKSCOPE_THREAD);
     }));
 }
 
@@ -384,7 +405,8 @@ void CollectorTest::shallowStreamHooksNoSystemCall()
     QVERIFY(!(shallow.collector().hooks() & (FORKSCOPE_HOOK_SYS_ENTER | FORKSCOPE_HOOK_SYS_EXIT)));
     const Records records = shallow.run(Recorder::program("fail_arguments"));
     const bool canSee = shallow.collector().capabilities() & FORKSCOPE_CAN_FAILURES;
-    const auto failures = std::count_if(records.begin(), records.end(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK_FAILED; });
+    const auto failures = std::count_if(records.begin(), records.end(),
+                                        [](const Record &r) { return r.head().type == FORKSCOPE_FORK_FAILED; });
     QCOMPARE(failures, canSee ? 1 : 0); // what clone3 checks before kernel_clone is beyond its hooks
     CaptureSettings settings = everything();
     settings.deep = true;
@@ -401,7 +423,8 @@ void CollectorTest::booksBalanceWithATinyRing()
     settings.ringBytes = 4096;
     settings.scopeUid = other; // nobody else adds to the books
     Recorder recorder(settings);
-    auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {QByteArray::number(tinyRingForks())}, other);
+    auto started =
+        Recorder::start(Recorder::program("vforks").toLocal8Bit(), {QByteArray::number(tinyRingForks())}, other);
     __u64 taken = 0;
     const auto take = [&](const forkscope_record &) { ++taken; };
     while (waitpid(started.pid, nullptr, WNOHANG) == 0)
@@ -460,8 +483,11 @@ void CollectorTest::recordsAreWellFormed()
             const forkscope_record &head = record.head();
             QCOMPARE(head.size % 8, 0);
             QVERIFY(head.size <= FORKSCOPE_RECORD_MAX && head.fixed <= head.size);
-            static const std::map<int, int> strings = {{FORKSCOPE_FORK, 3}, {FORKSCOPE_FORK_FAILED, 3}, {FORKSCOPE_EXEC, 4},
-                                                       {FORKSCOPE_EXIT, 1}, {FORKSCOPE_REAP, 0}};
+            static const std::map<int, int> strings = {{FORKSCOPE_FORK, 3},
+                                                       {FORKSCOPE_FORK_FAILED, 3},
+                                                       {FORKSCOPE_EXEC, 4},
+                                                       {FORKSCOPE_EXIT, 1},
+                                                       {FORKSCOPE_REAP, 0}};
             int end = head.fixed;
             for (int i = 0; i < strings.at(head.type); ++i)
                 end += 2 + int(record.string(i).size());

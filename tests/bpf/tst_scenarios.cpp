@@ -32,10 +32,11 @@ void Scenarios::initTestCase()
 void Scenarios::programGivesWhatItPromises_data()
 {
     QTest::addColumn<QStringList>("promised");
-    for (const char *name : {"clone", "clone3", "clone_parent", "fail_arguments", "fail_limit", "fork", "io_uring", "killed",
-                             "leader_first", "orphan", "pid_namespace", "pid_reuse", "raw_fork", "spawn", "thread",
-                             "thread_exec", "vfork"})
-        QTest::newRow(name) << Transcript::promisedBy(QStringLiteral(FORKSCOPE_PROGRAM_SOURCES "/%1.c").arg(QLatin1String(name)));
+    for (const char *name : {"clone", "clone3", "clone_parent", "fail_arguments", "fail_limit", "fork", "io_uring",
+                             "killed", "leader_first", "orphan", "pid_namespace", "pid_reuse", "raw_fork", "spawn",
+                             "thread", "thread_exec", "vfork"})
+        QTest::newRow(name) << Transcript::promisedBy(
+            QStringLiteral(FORKSCOPE_PROGRAM_SOURCES "/%1.c").arg(QLatin1String(name)));
 }
 
 void Scenarios::programGivesWhatItPromises()
@@ -44,7 +45,8 @@ void Scenarios::programGivesWhatItPromises()
     QVERIFY(!promised.isEmpty());
     const QStringList expected = Transcript::asToldBy(m_recorder->collector(), promised);
     const Transcript transcript(m_recorder->run(Recorder::program(QTest::currentDataTag())));
-    if (transcript.lines().contains(QLatin1String("exit p1 0x200 dead")) && QTest::currentDataTag() == QByteArray("io_uring"))
+    if (transcript.lines().contains(QLatin1String("exit p1 0x200 dead")) &&
+        QTest::currentDataTag() == QByteArray("io_uring"))
         QSKIP("this kernel allows no io_uring");
     QCOMPARE(transcript.lines().join(QLatin1Char('\n')), expected.join(QLatin1Char('\n')));
     QVERIFY(transcript.allCollected());

@@ -67,7 +67,10 @@ Client::Client(int peerSocket)
     sd_bus_start(m_bus);
 }
 
-Client::~Client() { leave(); }
+Client::~Client()
+{
+    leave();
+}
 
 void Client::leave()
 {
@@ -118,7 +121,10 @@ Client::Stream Client::call(sd_bus_message *call)
     return stream;
 }
 
-Client::Stream Client::open(const Fill &fill) { return call(newCall(fill)); }
+Client::Stream Client::open(const Fill &fill)
+{
+    return call(newCall(fill));
+}
 
 Client::Stream Client::openInteractively(const Fill &fill)
 {
@@ -166,7 +172,8 @@ QByteArray Client::introspection()
 {
     sd_bus_message *reply = nullptr;
     const char *text = "";
-    if (sd_bus_call_method(m_bus, helper, path, "org.freedesktop.DBus.Introspectable", "Introspect", nullptr, &reply, "") >= 0)
+    if (sd_bus_call_method(m_bus, helper, path, "org.freedesktop.DBus.Introspectable", "Introspect", nullptr, &reply,
+                           "") >= 0)
         sd_bus_message_read(reply, "s", &text);
     const QByteArray copy = text;
     sd_bus_message_unref(reply);

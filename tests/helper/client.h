@@ -16,13 +16,15 @@ class Client
 {
 public:
     using Fill = std::function<void(sd_bus_message *)>;
-    struct Stream {
+    struct Stream
+    {
         int socket = -1;
         quint64 id = 0;
         QByteArray error; // its D-Bus name; empty: opened
         QByteArray effective;
     };
-    struct Frame {
+    struct Frame
+    {
         forkscope_frame head;
         QByteArray payload;
     };
@@ -42,7 +44,8 @@ public:
     QByteArray setProperty(const char *name);
 
     static std::optional<Frame> receive(int socket, int msec = 3000);
-    static void appendOption(sd_bus_message *call, const char *key, const char *type, quint64 number, const char *text = nullptr);
+    static void appendOption(sd_bus_message *call, const char *key, const char *type, quint64 number,
+                             const char *text = nullptr);
 
 private:
     sd_bus_message *newCall(const Fill &fill);

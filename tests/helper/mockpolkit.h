@@ -18,7 +18,8 @@ class MockPolkit
 {
 public:
     enum class Mode { Allow, Deny, Challenge, Fail, Nonsense, Hang, Vanish };
-    struct Question {
+    struct Question
+    {
         QByteArray signature;
         QByteArray subjectKind;
         QByteArray subjectName;

@@ -65,7 +65,8 @@ bool RunningHelper::isReady()
     bool ready = false;
     if (sd_bus_start(bus) >= 0) {
         const QDeadlineTimer deadline(5000);
-        while (!(ready = sd_bus_get_name_creds(bus, "org.forkscope.Helper1", 0, nullptr) >= 0) && !deadline.hasExpired())
+        while (!(ready = sd_bus_get_name_creds(bus, "org.forkscope.Helper1", 0, nullptr) >= 0) &&
+               !deadline.hasExpired())
             QThread::msleep(10);
     }
     sd_bus_flush_close_unref(bus);

@@ -35,7 +35,8 @@ private Q_SLOTS:
 
 private:
     // The end of a client: what it received, checked as it comes.
-    struct Reader {
+    struct Reader
+    {
         int socket = -1;
         std::unique_ptr<StreamWriter> writer;
         std::vector<Client::Frame> frames;
@@ -197,7 +198,9 @@ void CaptureTest::streamBeginsWithWhatIsThere()
         ++i;
     QVERIFY(i > 1);
     QCOMPARE(reader.frames[i].head.type, FORKSCOPE_EVENTS);
-    const auto flags = [&](size_t n) { return reinterpret_cast<const forkscope_batch *>(reader.frames[n].payload.constData())->flags; };
+    const auto flags = [&](size_t n) {
+        return reinterpret_cast<const forkscope_batch *>(reader.frames[n].payload.constData())->flags;
+    };
     QVERIFY(flags(1) & FORKSCOPE_BATCH_FIRST_PART);
     QVERIFY(flags(i - 1) & FORKSCOPE_BATCH_LAST_PART);
     QVERIFY(reader.forks >= 2);
@@ -236,8 +239,10 @@ void CaptureTest::lossesAreToldInPlaceAndHealed()
         turn(10);
         reader.receive();
         return reader.snapshotsAfterLoss > 0 && !reader.stats.empty() &&
-               reader.stats[FORKSCOPE_COUNTER_EXITS] == 5001 && reader.stats[FORKSCOPE_COUNTER_READ] == reader.nextSeq &&
-               reader.stats[FORKSCOPE_COUNTER_RING_FULL] == reader.lost[FORKSCOPE_STAGE_KERNEL];
+               reader.stats[FORKSCOPE_COUNTER_EXITS] == 5001 &&
+               reader.stats[FORKSCOPE_COUNTER_READ] == reader.nextSeq &&
+               reader.stats[FORKSCOPE_COUNTER_RING_FULL] == reader.lost[FORKSCOPE_STAGE_KERNEL] &&
+               reader.stats[FORKSCOPE_COUNTER_ATTEMPTS] == reader.nextSeq + reader.lost[FORKSCOPE_STAGE_KERNEL];
     };
     QTRY_VERIFY(isHealed());
     QVERIFY(reader.lost[FORKSCOPE_STAGE_KERNEL] > 0);

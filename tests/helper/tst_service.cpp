@@ -23,7 +23,10 @@ const QByteArray denied = "org.freedesktop.DBus.Error.AccessDenied";
 const QByteArray unavailable = "org.forkscope.Error.AuthorizationUnavailable";
 const QByteArray full = "org.freedesktop.DBus.Error.LimitsExceeded";
 
-void askForEveryone(sd_bus_message *call) { Client::appendOption(call, "scope", "s", 0, "everyone"); }
+void askForEveryone(sd_bus_message *call)
+{
+    Client::appendOption(call, "scope", "s", 0, "everyone");
+}
 
 } // namespace
 
@@ -79,7 +82,10 @@ void ServiceTest::initTestCase()
         QSKIP("needs a kernel with BTF that lets root load BPF programs");
 }
 
-void ServiceTest::init() { m_bus = std::make_unique<PrivateBus>(); }
+void ServiceTest::init()
+{
+    m_bus = std::make_unique<PrivateBus>();
+}
 
 void ServiceTest::cleanup()
 {
@@ -129,12 +135,15 @@ void ServiceTest::introspectionIsTheInterfaceFile()
         for (int i = 0; i < nodes.count(); ++i) {
             if (nodes.at(i).toElement().attribute(QStringLiteral("name")) != QLatin1String("org.forkscope.Helper1"))
                 continue;
-            for (QDomElement member = nodes.at(i).firstChildElement(); !member.isNull(); member = member.nextSiblingElement()) {
+            for (QDomElement member = nodes.at(i).firstChildElement(); !member.isNull();
+                 member = member.nextSiblingElement()) {
                 QString line = member.tagName() + QLatin1Char(' ') + member.attribute(QStringLiteral("name")) +
                                member.attribute(QStringLiteral("type")) + member.attribute(QStringLiteral("access"));
                 for (QDomElement arg = member.firstChildElement(); !arg.isNull(); arg = arg.nextSiblingElement())
-                    line += QStringLiteral(" %1:%2:%3%4").arg(arg.attribute(QStringLiteral("name")), arg.attribute(QStringLiteral("type")),
-                                                              arg.attribute(QStringLiteral("direction")), arg.attribute(QStringLiteral("value")));
+                    line +=
+                        QStringLiteral(" %1:%2:%3%4")
+                            .arg(arg.attribute(QStringLiteral("name")), arg.attribute(QStringLiteral("type")),
+                                 arg.attribute(QStringLiteral("direction")), arg.attribute(QStringLiteral("value")));
                 members += line;
             }
         }
@@ -160,14 +169,16 @@ void ServiceTest::parametersHoldNoTextOrPath()
         if (argument.attribute(QStringLiteral("direction")) != QLatin1String("in"))
             continue;
         const QString type = argument.attribute(QStringLiteral("type"));
-        QVERIFY2(type == QLatin1String("t") || argument.attribute(QStringLiteral("name")) == QLatin1String("options"), qPrintable(type));
+        QVERIFY2(type == QLatin1String("t") || argument.attribute(QStringLiteral("name")) == QLatin1String("options"),
+                 qPrintable(type));
     }
 }
 
 void ServiceTest::propertiesCannotBeSet()
 {
     start(MockPolkit::Mode::Allow);
-    QCOMPARE(Client(m_bus->address(), 0).setProperty("Version"), QByteArray("org.freedesktop.DBus.Error.PropertyReadOnly"));
+    QCOMPARE(Client(m_bus->address(), 0).setProperty("Version"),
+             QByteArray("org.freedesktop.DBus.Error.PropertyReadOnly"));
 }
 
 void ServiceTest::allowedCallerGetsWhatWasGranted()
@@ -179,7 +190,8 @@ void ServiceTest::allowedCallerGetsWhatWasGranted()
         Client::appendOption(call, "max-argument-bytes", "u", 1u << 20);
     });
     QCOMPARE(own.error, QByteArray());
-    QCOMPARE(own.effective, QByteArray("protocol=1 scope=own threads=0 arguments=1 max-argument-bytes=4096 deep=0 snapshot=1"));
+    QCOMPARE(own.effective,
+             QByteArray("protocol=1 scope=own threads=0 arguments=1 max-argument-bytes=4096 deep=0 snapshot=1"));
     const forkscope_hello granted = hello(own);
     QCOMPARE(granted.protocol, FORKSCOPE_PROTOCOL);
     QCOMPARE(granted.scope_uid, alice);
@@ -326,7 +338,8 @@ void ServiceTest::badOptionsAreRefused_data()
     QTest::newRow("wide number") << QByteArrayList{"max-argument-bytes", "t", "1"} << invalid;
     QTest::newRow("unknown scope") << QByteArrayList{"scope", "s", "root"} << invalid;
     QTest::newRow("number as scope") << QByteArrayList{"scope", "u", "0"} << invalid;
-    QTest::newRow("later protocol") << QByteArrayList{"protocol", "u", "2"} << QByteArray("org.freedesktop.DBus.Error.NotSupported");
+    QTest::newRow("later protocol") << QByteArrayList{"protocol", "u", "2"}
+                                    << QByteArray("org.freedesktop.DBus.Error.NotSupported");
 }
 
 void ServiceTest::badOptionsAreRefused()
@@ -336,7 +349,8 @@ void ServiceTest::badOptionsAreRefused()
     start(MockPolkit::Mode::Allow);
     const auto fill = [&](sd_bus_message *call) {
         for (int i = 0; i + 2 < options.size(); i += 3)
-            Client::appendOption(call, options[i].constData(), options[i + 1].constData(), options[i + 2].toUInt(), options[i + 2].constData());
+            Client::appendOption(call, options[i].constData(), options[i + 1].constData(), options[i + 2].toUInt(),
+                                 options[i + 2].constData());
     };
     for (uid_t uid : {alice, uid_t(0)})
         QCOMPARE(Client(m_bus->address(), uid).open(fill).error, error);

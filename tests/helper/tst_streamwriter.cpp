@@ -26,7 +26,8 @@ private Q_SLOTS:
     void closedClientEndsTheStream();
 
 private:
-    struct Frame {
+    struct Frame
+    {
         forkscope_frame head;
         QByteArray payload;
     };
