@@ -60,6 +60,8 @@ ProcessIndex ProcessTable::add(const ProcessKey &key, ProcessIndex parent, Event
     added.bornAt = Position(number);
     added.flags = flags;
     (parent == NoProcess ? m_roots : process(parent).children).push_back(index);
+    if (parent != NoProcess && flags.testFlag(ProcessFlag::Existed))
+        ++process(parent).found;
     if (!key.isNull())
         m_byKey.insert(key, index);
     return index;
@@ -173,6 +175,8 @@ ProcessIndex ProcessTable::applyFork(const Fork &event, EventNumber number, Time
         // The snapshot was quicker than its fork's record.
         auto &process = this->process(*known);
         process.birth = number;
+        if (process.parent != NoProcess && process.flags.testFlag(ProcessFlag::Existed))
+            --this->process(process.parent).found;
         process.flags = (process.flags & ~(ProcessFlag::Existed | ProcessFlag::OnlyMentioned)) | flags;
         return *known;
     }
@@ -316,10 +320,11 @@ ProcessState ProcessTable::stateAt(ProcessIndex index, Position position) const
 quint32 ProcessTable::forksAt(ProcessIndex index, Position position) const
 {
     const auto children = childrenAt(index, position);
-    if (at(index).refusals == 0)
+    if (at(index).refusals == 0 && at(index).found == 0)
         return quint32(children.size());
-    return quint32(std::count_if(children.begin(), children.end(),
-                                 [&](ProcessIndex child) { return !at(child).flags.testFlag(ProcessFlag::Refused); }));
+    return quint32(std::ranges::count_if(children, [&](ProcessIndex child) {
+        return !at(child).flags.testAnyFlags(ProcessFlag::Refused | ProcessFlag::Existed);
+    }));
 }
 
 quint32 ProcessTable::threadsAt(ProcessIndex index, Position position) const

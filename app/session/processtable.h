@@ -48,6 +48,7 @@ struct Process
     quint32 newestThread = 0;        // in the table's threads; 0: none
     quint32 status = 0;              // wait status word; of a refused fork its errno
     quint32 refusals = 0;            // refused forks among the children
+    quint32 found = 0;               // children whose birth was not seen
     ProcessFlags flags;
 };
 
@@ -99,7 +100,7 @@ public:
     int rowOf(ProcessIndex index) const;
 
     ProcessState stateAt(ProcessIndex index, Position position) const;
-    // Processes created, refused forks and threads not counted.
+    // Processes it was seen to create; refused forks, threads and children that existed before are not counted.
     quint32 forksAt(ProcessIndex index, Position position) const;
     // Threads alive beside the leader, as far as their births were seen or a snapshot counted them. O(threads).
     quint32 threadsAt(ProcessIndex index, Position position) const;

@@ -48,15 +48,19 @@ void Session::take(const Message &message)
         break;
     case MessageType::Events:
         takeBatch(message.payload);
+        mergeSnapshot(BatchReader(message.payload).head().time_last);
         break;
     case MessageType::Snapshot:
-        takeSnapshot(message.payload);
+        m_snapshot.addPart(message.payload);
+        mergeSnapshot(0);
         break;
     case MessageType::Loss:
         takeLoss(message.payload);
         break;
     case MessageType::Stats:
         m_stats = decodeStats(message.payload);
+        if (m_stats)
+            mergeSnapshot(toNs(m_stats->time));
         break;
     case MessageType::Marker:
         if (const auto marker = decodeMarker(message.payload)) {
@@ -116,9 +120,9 @@ void Session::takeBatch(const QByteArray &payload)
     announce();
 }
 
-void Session::takeSnapshot(const QByteArray &payload)
+void Session::mergeSnapshot(quint64 streamTime)
 {
-    if (!m_snapshot.addPart(payload))
+    if (!m_snapshot.isDue(streamTime))
         return;
     const bool isFirst = m_events.isEmpty();
     for (const auto &batch : m_snapshot.take(m_processes))

@@ -74,7 +74,7 @@ private:
     void take(const Message &message);
     void takeHello(const Message &message);
     void takeBatch(const QByteArray &payload);
-    void takeSnapshot(const QByteArray &payload);
+    void mergeSnapshot(quint64 streamTime);
     void takeLoss(const QByteArray &payload);
     void addLoss(forkscope_stage stage, forkscope_cause cause, quint64 count, quint64 seq, quint64 time);
     void finish(State state, const QString &notice);

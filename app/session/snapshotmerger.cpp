@@ -43,17 +43,37 @@ forkscope_record inferredHead(forkscope_type type, ProcessKey key, quint64 time)
     return {.type = quint8(type), .flags = FORKSCOPE_INFERRED, .tgid = key.pid, .time = time, .start = key.start};
 }
 
+forkscope_exit inferredExit(ProcessKey key, quint64 time)
+{
+    forkscope_exit exit{inferredHead(FORKSCOPE_EXIT, key, time)};
+    exit.head.flags |= FORKSCOPE_GROUP_DEATH;
+    exit.tid = key.pid;
+    exit.hooks = FORKSCOPE_HOOK_ITER_TASK;
+    return exit;
+}
+
+forkscope_reap inferredReap(ProcessKey key, quint64 time)
+{
+    forkscope_reap reap{inferredHead(FORKSCOPE_REAP, key, time)};
+    reap.hooks = FORKSCOPE_HOOK_ITER_TASK;
+    return reap;
+}
+
+// The kernel tells of a reaping some time after it happened (RCU).
+constexpr quint64 reapsLate = 1'000'000'000;
+
 } // namespace
 
-bool SnapshotMerger::addPart(const QByteArray &payload)
+void SnapshotMerger::addPart(const QByteArray &payload)
 {
     const BatchReader reader(payload);
     if (!reader.isValid())
-        return false;
+        return;
     if (reader.head().flags & FORKSCOPE_BATCH_FIRST_PART)
         m_parts.clear();
     m_parts.push_back(payload);
-    return (reader.head().flags & FORKSCOPE_BATCH_LAST_PART) != 0;
+    m_end = reader.head().time_last;
+    m_isWhole = (reader.head().flags & FORKSCOPE_BATCH_LAST_PART) != 0;
 }
 
 std::vector<QByteArray> SnapshotMerger::take(const ProcessTable &table)
@@ -86,7 +106,7 @@ std::vector<QByteArray> SnapshotMerger::take(const ProcessTable &table)
             if (!m_isFirst)
                 row.fixed.head.flags |= FORKSCOPE_INFERRED;
             out.add(row.fixed, {row.comm, row.executable, row.argv});
-        } else if (row.fixed.parent_tgid != 0) {
+        } else if (row.fixed.parent_tgid != 0 && table.at(*known).endedAt == Never) {
             const auto now = table.parentAt(*known, Never);
             if (now == NoProcess || table.at(now).key != row.parent()) {
                 forkscope_adopt adopt{inferredHead(FORKSCOPE_ADOPT, key, row.fixed.head.time)};
@@ -101,19 +121,17 @@ std::vector<QByteArray> SnapshotMerger::take(const ProcessTable &table)
         for (quint32 index = 0; index < table.size(); ++index) {
             const auto &process = table.at(ProcessIndex(index));
             // One that was only mentioned may be out of the scope that is watched.
-            const bool lives = process.reapedAt == Never &&
-                               !process.flags.testAnyFlags(ProcessFlag::Refused | ProcessFlag::OnlyMentioned);
+            const bool isLife = !process.flags.testAnyFlags(ProcessFlag::Refused | ProcessFlag::OnlyMentioned);
             // What was born after the list was begun may be missing from it and live.
-            if (!lives || toNs(process.began) >= begun || present.contains(process.key))
+            if (!isLife || toNs(process.began) >= begun || present.contains(process.key))
                 continue;
-            forkscope_exit exit{inferredHead(FORKSCOPE_EXIT, process.key, ended)};
-            exit.head.flags |= FORKSCOPE_GROUP_DEATH;
-            exit.tid = process.key.pid;
-            exit.hooks = FORKSCOPE_HOOK_ITER_TASK;
-            out.add(exit);
+            if (process.endedAt == Never)
+                out.add(inferredExit(process.key, ended));
+            else if (process.reapedAt == Never && toNs(process.ended) + reapsLate < begun)
+                out.add(inferredReap(process.key, ended));
         }
     m_parts.clear();
-    m_isFirst = false;
+    m_isWhole = m_isFirst = false;
     return out.finish();
 }
 

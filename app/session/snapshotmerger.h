@@ -15,8 +15,12 @@ namespace forkscope {
 class SnapshotMerger
 {
 public:
-    // Takes one part. Returns true when the snapshot is whole and take() gives its outcome.
-    bool addPart(const QByteArray &payload);
+    // Takes one part.
+    void addPart(const QByteArray &payload);
+
+    // Whether a whole snapshot waits. A later one is judged only when the stream has come to a time after it: until
+    // then the records of ends and births that it shows may still be on their way.
+    bool isDue(quint64 streamTime) const { return m_isWhole && (m_isFirst || streamTime > m_end); }
 
     // Payloads of Events batches that say what `table` does not know yet, parents before their children. An end that
     // is inferred here gives way to the real one if that arrives later.
@@ -24,6 +28,8 @@ public:
 
 private:
     std::vector<QByteArray> m_parts;
+    quint64 m_end = 0; // when the iteration ended
+    bool m_isWhole = false;
     bool m_isFirst = true; // nothing was taken yet: what exists is "existing", not "inferred"
 };
 

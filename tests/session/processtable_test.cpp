@@ -53,10 +53,20 @@ void ProcessTableTest::drawsLives_data()
                                                << "sh (1) existed\n? (7) existed\n   (8)";
     QTest::newRow("reap without a seen exit") << "1 exists sh; 1 fork 2; 2 reap"
                                               << "sh (1) existed\n  sh (2) ended (event lost)";
-    QTest::newRow("lost exit is healed by a snapshot") << "1 exists sh; 1 fork 2; 1 fork 3; lost 1; snapshot 1 3"
-                                                       << "sh (1) existed\n  sh (2) ended (event lost)\n  sh (3)";
-    QTest::newRow("real exit after an inferred one wins") << "1 exists sh; 1 fork 2; snapshot 1; 2 exit 3; 2 reap"
-                                                          << "sh (1) existed\n  sh (2) status 3";
+    QTest::newRow("lost exit is healed by a snapshot")
+        << "1 exists sh; 1 fork 2; 1 fork 3; lost 1; snapshot 1 3; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\n  sh (2) ended (event lost)\n  sh (3)";
+    QTest::newRow("an end on its way is not inferred") << "1 exists sh; 1 fork 2; snapshot 1; 2 exit 3; 2 reap"
+                                                       << "sh (1) existed\n  sh (2) status 3";
+    QTest::newRow("a zombie that is gone was reaped")
+        << "1 exists sh; 1 fork 2; 2 exit 3; +1500ms; snapshot 1; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\n  sh (2) status 3";
+    QTest::newRow("a reaping on its way is not inferred")
+        << "1 exists sh; 1 fork 2; 2 exit 3; snapshot 1; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\n  sh (2) zombie, status 3";
+    QTest::newRow("real exit after an inferred one wins")
+        << "1 exists sh; 1 fork 2; snapshot 1; 1 thread 9; 1 thread-exit 9; lost 1; 2 exit 3; 2 reap"
+        << "sh (1) existed\n  sh (2) status 3";
     QTest::newRow("snapshot shows a new parent")
         << "1 exists init; 1 fork 2; 2 fork 3; 2 exit 0; 2 reap; 3 adopted 1; snapshot 1 3"
         << "init (1) existed\n  init (2) ok\n    init (3) now under 1";
@@ -124,6 +134,10 @@ void ProcessTableTest::refusedForkIsNoFork()
     QCOMPARE(table.forksAt(sh, session->events().size()), 1u);
     QCOMPARE(table.childrenAt(sh, session->events().size()).size(), 3u);
     QCOMPARE(table.at(sh).refusals, 2u);
+
+    // Nor is a child that was there before.
+    const auto found = sessionOf(u"1 exists init; 2 exists sh under 1; 1 fork 3"_qs);
+    QCOMPARE(found->processes().forksAt(ProcessIndex(0), found->events().size()), 1u);
 }
 
 void ProcessTableTest::endedWithoutReapsIsNoZombie()
