@@ -147,6 +147,15 @@ int onBusGone(sd_bus_message *, void *loop, sd_bus_error *)
     return sd_event_exit(static_cast<sd_event *>(loop), EX_UNAVAILABLE);
 }
 
+// A call that came in one piece with the end of the authentication lies in the bus's buffer, where its descriptor wakes
+// nobody for it.
+int onAnything(sd_event_source *, void *bus)
+{
+    while (sd_bus_process(static_cast<sd_bus *>(bus), nullptr) > 0)
+        ;
+    return 0;
+}
+
 int onSignal(sd_event_source *, const signalfd_siginfo *, void *service)
 {
     static_cast<Service *>(service)->shutDown();
@@ -160,6 +169,8 @@ int serve(sd_event *loop, const CommandLine &line, int peerSocket)
     if (r < 0)
         return complain("cannot connect to the bus", -r);
     sd_bus_attach_event(bus.get(), loop, SD_EVENT_PRIORITY_NORMAL);
+    if (peerSocket >= 0)
+        sd_event_add_post(loop, nullptr, onAnything, bus.get());
     Service service(bus.get(), line.setup);
     r = sd_bus_match_signal(bus.get(), nullptr, nullptr, "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local",
                             "Disconnected", peerSocket >= 0 ? &onPeerGone : &onBusGone, loop);
@@ -187,6 +198,7 @@ int main(int count, char **words)
     if (line->setup.mode == Service::Setup::Mode::Peer) {
         if (!peerIsRoot())
             return EX_USAGE;
+        setsid(); // a key that interrupts or stops the client's terminal is not meant for us
         peerSocket = takePeerSocket();
         if (peerSocket < 0)
             return complain("cannot take the socket", errno);
