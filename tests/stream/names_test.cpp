@@ -106,7 +106,7 @@ void NamesTest::factsShowNamesAndLimits()
     for (const auto &line :
          {u"uid=ada"_qs, u"RLIMIT_NPROC=20"_qs, u"pids.max=10 of /system.slice"_qs, u"pid_max=32768"_qs,
           u"threads-max=not recorded"_qs, u"error=EAGAIN (Resource temporarily unavailable)"_qs})
-        QVERIFY2(lines.contains(line), qPrintable(line + u" in " + lines.join(u'\n')));
+        QVERIFY2(lines.contains(line), qPrintable(line + u" in "_qs + lines.join(u'\n')));
 }
 
 QTEST_GUILESS_MAIN(NamesTest)
