@@ -162,6 +162,7 @@ void Session::finish(State state, const QString &notice)
 {
     if (m_state == State::Failed)
         return;
+    mergeSnapshot(~quint64(0)); // nothing is on its way any more
     m_state = state;
     m_notice = notice;
     m_cursor.setHasLive(false);
