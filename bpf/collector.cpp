@@ -19,10 +19,7 @@ constexpr __u32 ringOfOne = 4u << 20;
 // Arguments that one pass over the processes may give: it must fit the queue of a client that reads slowly.
 constexpr __u32 snapshotArgumentBytes = 1u << 20;
 
-void enable(bpf_program *program, bool wanted)
-{
-    bpf_program__set_autoload(program, wanted);
-}
+constexpr auto enable = &bpf_program__set_autoload;
 
 void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
 {
@@ -30,7 +27,7 @@ void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
     enable(object->progs.on_existing_no_arguments, hooks.copyFromTask);
 }
 
-void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks, bool deep)
+void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks)
 {
     const bool fentry = hooks.kernelClone == KernelHooks::KernelClone::Fentry;
     const bool probe = hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti;
@@ -43,8 +40,6 @@ void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks, bool deep)
     enable(programs.on_kernel_clone_return, fentry);
     enable(programs.probe_kernel_clone, probe);
     enable(programs.probe_kernel_clone_return, probe);
-    enable(programs.on_sys_enter, deep);
-    enable(programs.on_sys_exit, deep);
     chooseIterator(object, hooks);
     bpf_map__set_autocreate(object->maps.ended, hooks.exitArguments == 1);
 }
@@ -125,7 +120,9 @@ int Collector::load(const KernelHooks &hooks)
     m_object = forkscope_bpf__open();
     if (!m_object)
         return errno;
-    choosePrograms(m_object, hooks, m_isDeep);
+    choosePrograms(m_object, hooks);
+    enable(m_object->progs.on_sys_enter, m_isDeep);
+    enable(m_object->progs.on_sys_exit, m_isDeep);
     setConstants(m_object, hooks, m_settings);
     m_object->rodata->deep = m_isDeep;
     m_object->rodata->track_calls = m_isDeep || hooks.kernelClone != KernelHooks::KernelClone::None;
@@ -144,10 +141,14 @@ int Collector::attachOne(bpf_program *program, __u32 hook)
     return 0;
 }
 
-int Collector::attachKprobe(bpf_program *program, bool isReturn, __u32 hook)
+int Collector::attachKprobe(bpf_program *program, ProbeAt where, __u32 hook)
 {
     const char *symbol = "kernel_clone";
-    LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .syms = &symbol, .cnt = 1, .retprobe = isReturn);
+    bpf_kprobe_multi_opts options = {};
+    options.sz = sizeof(options);
+    options.syms = &symbol;
+    options.cnt = 1;
+    options.retprobe = where == ProbeAt::Return;
     bpf_link *link = bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
     if (!link)
         return errno;
@@ -176,9 +177,10 @@ int Collector::attach(const KernelHooks &hooks)
             error = attachOne(programs.on_kernel_clone, FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
     }
     if (!error && hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti) {
-        error = attachKprobe(programs.probe_kernel_clone_return, true, FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE);
+        error =
+            attachKprobe(programs.probe_kernel_clone_return, ProbeAt::Return, FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE);
         if (!error)
-            error = attachKprobe(programs.probe_kernel_clone, false, FORKSCOPE_HOOK_KPROBE_KERNEL_CLONE);
+            error = attachKprobe(programs.probe_kernel_clone, ProbeAt::Entry, FORKSCOPE_HOOK_KPROBE_KERNEL_CLONE);
     }
     if (!error)
         error = attachOne(programs.on_newtask, FORKSCOPE_HOOK_TASK_NEWTASK);
@@ -207,9 +209,8 @@ int Collector::prepareReading()
 
 void Collector::detach()
 {
-    for (auto link = m_links.rbegin(); link != m_links.rend(); ++link)
-        bpf_link__destroy(*link);
-    m_links.clear();
+    for (; !m_links.empty(); m_links.pop_back())
+        bpf_link__destroy(m_links.back());
     m_hooks = 0;
     if (m_iterator)
         bpf_link__destroy(m_iterator);

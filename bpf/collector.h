@@ -63,7 +63,8 @@ private:
     int load(const KernelHooks &hooks);
     int attach(const KernelHooks &hooks);
     int attachOne(bpf_program *program, __u32 hook);
-    int attachKprobe(bpf_program *program, bool isReturn, __u32 hook);
+    enum class ProbeAt { Entry, Return };
+    int attachKprobe(bpf_program *program, ProbeAt where, __u32 hook);
     int prepareReading();
     void detach();
     static int onSample(void *self, void *data, size_t size);

@@ -51,7 +51,7 @@ struct ProbingRead
     explicit ProbingRead(int helper)
         : instructions{
               {BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_1, BPF_REG_10, 0, 0},
-              {BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_1, 0, 0, -8},
+              {BPF_ALU64 | BPF_ADD, BPF_REG_1, 0, 0, -8},
               {BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_2, 0, 0, 8},
               {BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_3, 0, 0, 0},
               {BPF_JMP | BPF_CALL, 0, 0, 0, helper},
@@ -65,7 +65,10 @@ struct ProbingRead
 
 int loadTracing(bpf_attach_type type, int target, const bpf_insn *instructions, size_t count)
 {
-    LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = type, .attach_btf_id = static_cast<__u32>(target));
+    bpf_prog_load_opts options = {};
+    options.sz = sizeof(options);
+    options.expected_attach_type = type;
+    options.attach_btf_id = static_cast<__u32>(target);
     return bpf_prog_load(BPF_PROG_TYPE_TRACING, nullptr, "GPL", instructions, count, &options);
 }
 
@@ -117,13 +120,16 @@ int tryFentry(const btf *types)
 int tryKprobeMulti()
 {
     ProbingRead read(BPF_FUNC_probe_read_kernel);
-    LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = BPF_TRACE_KPROBE_MULTI);
+    bpf_prog_load_opts options = {};
+    options.sz = sizeof(options);
+    options.expected_attach_type = BPF_TRACE_KPROBE_MULTI;
     Descriptor program(
         bpf_prog_load(BPF_PROG_TYPE_KPROBE, nullptr, "GPL", read.instructions, std::size(read.instructions), &options));
     if (program.error())
         return program.error();
     const char *symbol = "kernel_clone";
-    LIBBPF_OPTS(bpf_link_create_opts, link);
+    bpf_link_create_opts link = {};
+    link.sz = sizeof(link);
     link.kprobe_multi.syms = &symbol;
     link.kprobe_multi.cnt = 1;
     return Descriptor(bpf_link_create(program.fd(), 0, BPF_TRACE_KPROBE_MULTI, &link)).error();
@@ -214,8 +220,8 @@ std::vector<Capability> capabilitiesFrom(const KernelHooks &hooks)
     const bool fentry = hooks.kernelClone == KernelHooks::KernelClone::Fentry;
     const bool kernelClone = hooks.kernelClone != KernelHooks::KernelClone::None;
     const std::string missing = errnoName(hooks.base) + ": " + baseReason(hooks.base);
-    auto entry = [&](__u32 bit, const char *name, bool works, std::string how, std::string why) {
-        return Capability{bit, name, base && works, !base ? missing : works ? std::move(how) : std::move(why)};
+    auto entry = [&](__u32 bit, const char *name, bool works, const std::string &how, const std::string &why) {
+        return Capability{bit, name, base && works, !base ? missing : works ? how : why};
     };
     return {
         entry(FORKSCOPE_CAN_LINEAGE, "lineage", true,
