@@ -14,7 +14,10 @@ namespace forkscope {
 // as ⟨U+202E⟩. At most `limit` characters, then "…"; 0: no limit.
 QString displayText(Bytes bytes, qsizetype limit = 256);
 QString displayText(const QString &text, qsizetype limit = 256);
-inline QString displayText(const QByteArray &bytes, qsizetype limit = 256) { return displayText(Bytes(bytes), limit); }
+inline QString displayText(const QByteArray &bytes, qsizetype limit = 256)
+{
+    return displayText(Bytes(bytes), limit);
+}
 
 // Arguments of a NUL-separated block; `count` as recorded (0: not recorded) keeps empty arguments apart.
 QList<QByteArray> splitArguments(Bytes argv, quint32 count = 0);
