@@ -97,14 +97,14 @@ void FieldDelegate::paintTags(QPainter *painter, const QStyleOptionViewItem &opt
     const QFontMetrics metrics(font);
     const int height = metrics.height() + 3;
     double right = option.rect.right() - 8;
-    for (auto tag = tags.rbegin(); tag != tags.rend(); ++tag) {
-        const int width = qMax(height + 2, metrics.horizontalAdvance(*tag) + 11);
-        const QRectF pill(right - width + 0.5, option.rect.center().y() - height / 2 + 0.5, width, height);
-        painter->setPen(QPen(tagColor(*tag, option.palette), 1.3));
+    for (qsizetype i = tags.size(); i-- > 0;) {
+        const int width = qMax(height + 2, metrics.horizontalAdvance(tags[i]) + 11);
+        const QRectF pill(right - width + 0.5, option.rect.center().y() - height / 2.0 + 0.5, width, height);
+        painter->setPen(QPen(tagColor(tags[i], option.palette), 1.3));
         painter->setBrush(option.palette.color(QPalette::Base));
         painter->drawRoundedRect(pill, height / 2.0, height / 2.0);
         painter->setPen(option.palette.color(QPalette::Text));
-        painter->drawText(pill, Qt::AlignCenter, *tag);
+        painter->drawText(pill, Qt::AlignCenter, tags[i]);
         right -= width + 3;
     }
 }
@@ -118,7 +118,7 @@ void FieldDelegate::paintFlag(QPainter *painter, const QStyleOptionViewItem &opt
     const QColor quiet = selected ? text : mutedText(option.palette);
     const int line = option.fontMetrics.height();
     const QRect place = option.rect.adjusted(flagIndent, 2, -8, -2);
-    const QRectF box(place.left(), place.top() + line / 2 - 3.5, 7, 7);
+    const QRectF box(place.left(), place.top() + line / 2.0 - 3.5, 7, 7);
     painter->setPen(QPen(quiet, 1));
     painter->setBrush(meaning.isEmpty() ? QBrush(Qt::NoBrush) : QBrush(text));
     painter->drawRect(box);

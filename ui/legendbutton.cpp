@@ -36,12 +36,12 @@ void LegendButton::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const int middle = height() / 2;
-    const QRectF box(2.5, middle - swatch / 2 + 0.5, swatch - 1, swatch - 1);
+    const QRectF box(2.5, middle - swatch / 2.0 + 0.5, swatch - 1, swatch - 1);
     painter.setPen(QPen(isChecked() ? colorOf(m_meaning, palette()) : outlineOf(palette()), 1));
     painter.setBrush(isChecked() ? QBrush(colorOf(m_meaning, palette())) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(box, 2, 2);
     const QColor color = isChecked() ? palette().color(QPalette::WindowText) : mutedText(palette());
-    drawGlyph(painter, m_glyph, QRectF(swatch + gap + 2, middle - glyphSize / 2, glyphSize, glyphSize), color);
+    drawGlyph(painter, m_glyph, QRectF(swatch + gap + 2, middle - glyphSize / 2.0, glyphSize, glyphSize), color);
     painter.setPen(color);
     painter.drawText(rect().adjusted(swatch + glyphSize + 2 * gap + 2, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
                      text());

@@ -6,7 +6,7 @@ namespace forkscope {
 
 QColor mixed(const QColor &one, const QColor &other, double shareOfOther)
 {
-    const auto mix = [shareOfOther](int a, int b) { return int(a + (b - a) * shareOfOther + 0.5); };
+    const auto mix = [shareOfOther](int a, int b) { return qRound(a + (b - a) * shareOfOther); };
     return {mix(one.red(), other.red()), mix(one.green(), other.green()), mix(one.blue(), other.blue())};
 }
 

@@ -5,6 +5,7 @@
 
 #define signals Q_SIGNALS
 #define slots Q_SLOTS
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration cannot stand in them
 #define foreach(variable, container) for (variable : container)
 #include <qcustomplot.h>
 #undef signals

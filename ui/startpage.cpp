@@ -257,8 +257,8 @@ QStringList commandFromText(const QString &text)
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return {};
-    // Outside of quotes these mean something to a shell only.
-    static const QString shellCharacters = QStringLiteral("|&;<>()$`*?~#\n");
+    // Outside of quotes these mean something to a shell only; of quotes, splitCommand() knows the double ones.
+    static const QString shellCharacters = QStringLiteral("|&;<>()$`*?~#\n'\\");
     QChar quote;
     for (const QChar character : trimmed) {
         if (!quote.isNull()) {
@@ -266,9 +266,6 @@ QStringList commandFromText(const QString &text)
                 quote = QChar();
             else if (quote == QLatin1Char('"') && (character == QLatin1Char('$') || character == QLatin1Char('`')))
                 return {QStringLiteral("sh"), QStringLiteral("-c"), trimmed};
-        } else if (character == QLatin1Char('\'') || character == QLatin1Char('\\')) {
-            // splitCommand() knows double quotes only.
-            return {QStringLiteral("sh"), QStringLiteral("-c"), trimmed};
         } else if (character == QLatin1Char('"')) {
             quote = character;
         } else if (shellCharacters.contains(character)) {

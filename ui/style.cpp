@@ -185,7 +185,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameTabWidget:
     case PE_FrameTabBarBase:
     case PE_IndicatorToolBarSeparator:
-        return;
     case PE_PanelMenuBar:
         return;
     default:
@@ -318,7 +317,6 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         result.setHeight(option->fontMetrics.height() + 10);
         return result;
     case CT_TabBarTab:
-        return result + QSize(0, 2);
     case CT_MenuItem:
         return result + QSize(0, 2);
     default:
@@ -331,9 +329,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
 {
     switch (hint) {
     case SH_ItemView_ShowDecorationSelected:
-        return 1;
     case SH_TabBar_PreferNoArrows:
-        return 1;
     case SH_ItemView_ArrowKeysNavigateIntoChildren:
         return 1;
     case SH_DialogButtonBox_ButtonsHaveIcons:

@@ -121,9 +121,7 @@ void WindowFrame::focusNextPanel()
     const QWidget *focused = m_window.focusWidget();
     qsizetype here = -1;
     for (qsizetype i = 0; i < panels.size(); ++i) {
-        if (focused && panels[i]->isAncestorOf(focused))
-            here = i;
-        else if (panels[i] == focused)
+        if (panels[i] == focused || (focused && panels[i]->isAncestorOf(focused)))
             here = i;
     }
     for (qsizetype step = 1; step <= panels.size(); ++step) {
