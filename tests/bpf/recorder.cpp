@@ -93,7 +93,7 @@ int Recorder::finish(Started &started)
 
 const Records &Recorder::drainUntil(const std::function<bool(const Records &)> &enough)
 {
-    QDeadlineTimer deadline(5000);
+    QDeadlineTimer deadline(30000); // under load the last reference to a task may stay for many seconds
     do {
         pollfd ring = {m_collector->ringDescriptor(), POLLIN, 0};
         poll(&ring, 1, 20);
