@@ -35,6 +35,22 @@ QColor tagColor(const QString &tag, const QPalette &palette)
     return outlineOf(palette);
 }
 
+QFont tagFont(const QFont &font)
+{
+    QFont result = font;
+    result.setPointSizeF(font.pointSizeF() * 0.78);
+    result.setBold(true);
+    return result;
+}
+
+constexpr int tagGap = 3;
+constexpr int tagsMargin = 8;
+
+int tagWidth(const QFontMetrics &metrics, const QString &tag)
+{
+    return qMax(metrics.height() + 5, metrics.horizontalAdvance(tag) + 11);
+}
+
 QFont monospaced(const QFont &font)
 {
     QFont result = QFontDatabase::systemFont(QFontDatabase::FixedFont);
@@ -55,6 +71,15 @@ QString provenanceSentence(const QStringList &tags, const QString &hook)
     if (!hook.isEmpty())
         sentences << FieldDelegate::tr("Hook: %1.").arg(hook);
     return sentences.join(QLatin1Char(' '));
+}
+
+int tagsWidth(const QFont &font)
+{
+    const QFontMetrics metrics(tagFont(font));
+    int width = 2 * tagsMargin;
+    for (const QString &tag : provenanceNames(Provenance::User | Provenance::Toctou | Provenance::Optional))
+        width += tagWidth(metrics, tag) + tagGap;
+    return width;
 }
 
 void FieldDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -89,23 +114,21 @@ void FieldDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
 void FieldDelegate::paintTags(QPainter *painter, const QStyleOptionViewItem &option, const QStringList &tags) const
 {
-    QFont font = option.font;
-    font.setPointSizeF(font.pointSizeF() * 0.78);
-    font.setBold(true);
+    const QFont font = tagFont(option.font);
     painter->setFont(font);
     painter->setRenderHint(QPainter::Antialiasing);
     const QFontMetrics metrics(font);
     const int height = metrics.height() + 3;
-    double right = option.rect.right() - 8;
+    double right = option.rect.right() - tagsMargin;
     for (qsizetype i = tags.size(); i-- > 0;) {
-        const int width = qMax(height + 2, metrics.horizontalAdvance(tags[i]) + 11);
+        const int width = tagWidth(metrics, tags[i]);
         const QRectF pill(right - width + 0.5, option.rect.center().y() - height / 2.0 + 0.5, width, height);
         painter->setPen(QPen(tagColor(tags[i], option.palette), 1.3));
         painter->setBrush(option.palette.color(QPalette::Base));
         painter->drawRoundedRect(pill, height / 2.0, height / 2.0);
         painter->setPen(option.palette.color(QPalette::Text));
         painter->drawText(pill, Qt::AlignCenter, tags[i]);
-        right -= width + 3;
+        right -= width + tagGap;
     }
 }
 

@@ -41,6 +41,7 @@ FieldsView::FieldsView(QWidget *parent)
     m_tree->header()->setSectionsClickable(false);
     m_tree->header()->hide();
     m_tree->setColumnHidden(ArgumentModel::MeaningColumn, true);
+    m_tree->viewport()->installEventFilter(this);
 
     m_detail->setTextFormat(Qt::PlainText);
     m_detail->setWordWrap(true);
@@ -83,10 +84,12 @@ void FieldsView::clear()
     describeCurrent();
 }
 
-void FieldsView::resizeEvent(QResizeEvent *event)
+// Not the view's own size: a scroll bar that comes or goes changes the room as well.
+bool FieldsView::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    arrange();
+    if (event->type() == QEvent::Resize)
+        arrange();
+    return QWidget::eventFilter(watched, event);
 }
 
 void FieldsView::arrange()
@@ -95,7 +98,7 @@ void FieldsView::arrange()
     const bool hooks = width >= widthForHooks;
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     const int name = qMin(13 * digit + 12, width / 3);
-    const int tags = 12 * digit;
+    const int tags = tagsWidth(m_tree->font());
     m_tree->setColumnHidden(ArgumentModel::HookColumn, !hooks);
     m_tree->setColumnWidth(ArgumentModel::NameColumn, name);
     m_tree->setColumnWidth(ArgumentModel::TagsColumn, tags);
