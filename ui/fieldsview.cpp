@@ -5,6 +5,7 @@
 #include "ui/fielddelegate.h"
 #include "ui/palette.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTreeView>
