@@ -73,11 +73,11 @@ QString provenanceSentence(const QStringList &tags, const QString &hook)
     return sentences.join(QLatin1Char(' '));
 }
 
-int tagsWidth(const QFont &font)
+int tagsWidth(const QFont &font, const QStringList &tags)
 {
     const QFontMetrics metrics(tagFont(font));
     int width = 2 * tagsMargin;
-    for (const QString &tag : provenanceNames(Provenance::User | Provenance::Toctou | Provenance::Optional))
+    for (const QString &tag : tags)
         width += tagWidth(metrics, tag) + tagGap;
     return width;
 }

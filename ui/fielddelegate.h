@@ -26,8 +26,8 @@ private:
 };
 
 // "K: read in kernel space. From tp_btf/task_newtask."
-// Of the widest combination of provenance tags that one argument can have, in pixels.
-int tagsWidth(const QFont &font);
+// What the provenance tags of one argument need, in pixels.
+int tagsWidth(const QFont &font, const QStringList &tags);
 QString provenanceSentence(const QStringList &tags, const QString &hook);
 
 } // namespace forkscope

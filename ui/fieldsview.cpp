@@ -99,7 +99,10 @@ void FieldsView::arrange()
     const bool hooks = width >= widthForHooks;
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     const int name = qMin(13 * digit + 12, width / 3);
-    const int tags = tagsWidth(m_tree->font());
+    int tags = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        tags =
+            qMax(tags, tagsWidth(m_tree->font(), m_model->index(row, 0).data(ArgumentModel::TagsRole).toStringList()));
     m_tree->setColumnHidden(ArgumentModel::HookColumn, !hooks);
     m_tree->setColumnWidth(ArgumentModel::NameColumn, name);
     m_tree->setColumnWidth(ArgumentModel::TagsColumn, tags);

@@ -87,9 +87,17 @@ void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         paintResult(painter, option, index, process);
         return;
     default:
-        QStyledItemDelegate::paint(painter, option, index);
+        break;
     }
-    if (index.column() == ProcessTreeModel::ProcessColumn && isJustBorn(process)) {
+    const bool marked = index.column() == ProcessTreeModel::ProcessColumn && isJustBorn(process);
+    QStyleOptionViewItem cell = option;
+    if (marked) { // the name makes room for the glyph
+        if (!option.state.testFlag(QStyle::State_Selected))
+            painter->fillRect(option.rect, birthTint(option.palette));
+        cell.rect.setRight(option.rect.right() - glyphSize - 6);
+    }
+    QStyledItemDelegate::paint(painter, cell, index);
+    if (marked) {
         const bool spawned = m_context.session().processes().at(process).flags.testFlag(ProcessFlag::Spawned);
         const QRectF place(option.rect.right() - glyphSize - 4, option.rect.center().y() - glyphSize / 2.0, glyphSize,
                            glyphSize);
