@@ -135,8 +135,11 @@ ProcessIndex ProcessTable::applyExisting(const Existing &event, EventNumber numb
     const auto &fixed = event.fixed;
     const ProcessKey key{fixed.head.tgid, fixed.head.start};
     auto known = find(key);
-    if (known && !process(*known).flags.testFlag(ProcessFlag::OnlyMentioned))
+    if (known && !process(*known).flags.testFlag(ProcessFlag::OnlyMentioned)) {
+        if (fixed.head.flags & FORKSCOPE_INFERRED)
+            rename(*known, event.comm, number);
         return *known;
+    }
     if (!known) {
         const bool hasParent = fixed.parent_tgid != 0;
         const auto parent = hasParent ? findOrMention(event.parent(), number, time) : NoProcess;

@@ -59,6 +59,13 @@ forkscope_reap inferredReap(ProcessKey key, quint64 time)
     return reap;
 }
 
+// Its exec was lost, or it renamed itself. One with two names may have got the second after the list was made.
+bool missedNewName(const ProcessTable &table, ProcessIndex process, Bytes comm)
+{
+    const auto names = table.namesAt(process, Never);
+    return !comm.isEmpty() && names.size() == 1 && table.commAt(process, Never) != comm;
+}
+
 // The kernel tells of a reaping some time after it happened (RCU).
 constexpr quint64 reapsLate = 1'000'000'000;
 
@@ -106,7 +113,15 @@ std::vector<QByteArray> SnapshotMerger::take(const ProcessTable &table)
             if (!m_isFirst)
                 row.fixed.head.flags |= FORKSCOPE_INFERRED;
             out.add(row.fixed, {row.comm, row.executable, row.argv});
-        } else if (row.fixed.parent_tgid != 0 && table.at(*known).endedAt == Never) {
+            continue;
+        }
+        if (table.at(*known).endedAt != Never)
+            continue;
+        if (missedNewName(table, *known, row.comm)) {
+            row.fixed.head.flags |= FORKSCOPE_INFERRED;
+            out.add(row.fixed, {row.comm, row.executable, row.argv});
+        }
+        if (row.fixed.parent_tgid != 0) {
             const auto now = table.parentAt(*known, Never);
             if (now == NoProcess || table.at(now).key != row.parent()) {
                 forkscope_adopt adopt{inferredHead(FORKSCOPE_ADOPT, key, row.fixed.head.time)};

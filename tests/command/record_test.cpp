@@ -218,6 +218,7 @@ void RecordTest::helperThatIsKilledComesBack()
     Background watching({u"record"_qs, u"-o"_qs, u"x.forkscope"_qs, u"--"_qs, u"sh"_qs, u"-c"_qs,
                          u"while [ ! -e enough ]; do sleep 0.1; done"_qs});
     QTRY_COMPARE_WITH_TIMEOUT(watching.children("sh").size(), 1, 30'000);
+    QTest::qWait(500); // for its exec's record to come through
     const auto helpers = watching.children("forkscope-helpe");
     QCOMPARE(helpers.size(), 1);
     kill(helpers[0], SIGKILL);

@@ -83,6 +83,8 @@ public:
             reap();
         else if (verb == u"adopted")
             adopted();
+        else if (verb == u"renamed")
+            m_comms[m_pid] = word(2).toUtf8();
         else
             fail("unknown verb");
     }

@@ -24,6 +24,7 @@ namespace forkscope {
 //   2 thread-exit 12
 //   2 reap                   "2 reap by 1"
 //   2 adopted 1
+//   2 renamed date           without a record: prctl(), or an exec that was lost
 //   lost 5                   five events, ring full
 //   snapshot 1 2 5           a later snapshot that holds exactly these living pids
 // A pid that is forked again is another life. Errors in the text abort the test program with the statement.

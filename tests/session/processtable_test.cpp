@@ -56,6 +56,12 @@ void ProcessTableTest::drawsLives_data()
     QTest::newRow("lost exit is healed by a snapshot")
         << "1 exists sh; 1 fork 2; 1 fork 3; lost 1; snapshot 1 3; 1 thread 9; 1 thread-exit 9"
         << "sh (1) existed\n  sh (2) ended (event lost)\n  sh (3)";
+    QTest::newRow("lost exec is healed by a snapshot")
+        << "1 exists sh; 1 fork 2; 2 renamed date; lost 1; snapshot 1 2; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\n  date (2) [sh>date]";
+    QTest::newRow("a snapshot does not undo an exec")
+        << "1 exists sh; 1 fork 2; 2 renamed date; snapshot 1 2; 2 exec /bin/ls; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\n  ls (2) [sh>ls]";
     QTest::newRow("an end on its way is not inferred") << "1 exists sh; 1 fork 2; snapshot 1; 2 exit 3; 2 reap"
                                                        << "sh (1) existed\n  sh (2) status 3";
     QTest::newRow("a zombie that is gone was reaped")
