@@ -25,9 +25,10 @@ private:
     void paintValue(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 };
 
-// "K: read in kernel space. From tp_btf/task_newtask."
 // What the provenance tags of one argument need, in pixels.
 int tagsWidth(const QFont &font, const QStringList &tags);
+
+// "K: read in kernel space. From tp_btf/task_newtask."
 QString provenanceSentence(const QStringList &tags, const QString &hook);
 
 } // namespace forkscope

@@ -59,11 +59,12 @@ forkscope_reap inferredReap(ProcessKey key, quint64 time)
     return reap;
 }
 
-// Its exec was lost, or it renamed itself. One with two names may have got the second after the list was made.
+// Its exec was lost, or it renamed itself. Any name but that of its birth may be newer than the list.
 bool missedNewName(const ProcessTable &table, ProcessIndex process, Bytes comm)
 {
     const auto names = table.namesAt(process, Never);
-    return !comm.isEmpty() && names.size() == 1 && table.commAt(process, Never) != comm;
+    const bool hasBirthName = names.empty() || (names.size() == 1 && names[0].event == table.at(process).birth);
+    return hasBirthName && !comm.isEmpty() && table.commAt(process, Never) != comm;
 }
 
 // The kernel tells of a reaping some time after it happened (RCU).

@@ -54,9 +54,9 @@ Outcome recordShell(const QString &script)
     return record({u"--"_qs, u"sh"_qs, u"-c"_qs, script});
 }
 
-QString tree()
+QString tree(const QString &file = u"x.forkscope"_qs)
 {
-    return QString::fromUtf8(runProgram({u"tree"_qs, u"x.forkscope"_qs}).output);
+    return QString::fromUtf8(runProgram({u"tree"_qs, file}).output);
 }
 
 std::vector<QJsonObject> exported()
@@ -218,7 +218,7 @@ void RecordTest::helperThatIsKilledComesBack()
     Background watching({u"record"_qs, u"-o"_qs, u"x.forkscope"_qs, u"--"_qs, u"sh"_qs, u"-c"_qs,
                          u"while [ ! -e enough ]; do sleep 0.1; done"_qs});
     QTRY_COMPARE_WITH_TIMEOUT(watching.children("sh").size(), 1, 30'000);
-    QTest::qWait(500); // for its exec's record to come through
+    QTRY_VERIFY_WITH_TIMEOUT(tree(u"x.forkscope.part"_qs).startsWith(u"sh ("_qs), 30'000);
     const auto helpers = watching.children("forkscope-helpe");
     QCOMPARE(helpers.size(), 1);
     kill(helpers[0], SIGKILL);
