@@ -150,7 +150,7 @@ EventView::EventView(SessionContext &context, QWidget *parent) : QTableView(pare
         setColumnWidth(column.column, int(column.width * fontMetrics().horizontalAdvance(QLatin1Char('0'))));
     connect(&context.selection(), &Selection::changed, this, &EventView::showSelection);
     if (model()->rowCount() > 0)
-        rowsInserted({}, 0, model()->rowCount() - 1);
+        EventView::rowsInserted({}, 0, model()->rowCount() - 1);
 }
 
 bool EventView::isAtEnd() const
@@ -175,7 +175,7 @@ void EventView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int l
 {
     const QScopedValueRollback changing(m_changing, true);
     QTableView::rowsAboutToBeRemoved(parent, first, last);
-    if (m_context.events().eventAt(currentIndex()) != m_context.selection().event())
+    if (m_context.events().eventAt(currentIndex()) != m_context.selection().eventNumber())
         clearSelection();
 }
 
@@ -188,7 +188,7 @@ void EventView::currentChanged(const QModelIndex &current, const QModelIndex &pr
 
 void EventView::showSelection()
 {
-    const EventNumber event = m_context.selection().event();
+    const EventNumber event = m_context.selection().eventNumber();
     const QScopedValueRollback changing(m_changing, true);
     const int row = event == NoEvent ? -1 : m_context.events().rowOf(event);
     const QModelIndex index = row < 0 ? QModelIndex() : m_context.events().index(row, 0);

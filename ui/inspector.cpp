@@ -160,7 +160,7 @@ QString Inspector::sentence() const
 void Inspector::showSelection()
 {
     const Selection &selection = m_context.selection();
-    const bool something = selection.event() != NoEvent || selection.process() != NoProcess;
+    const bool something = selection.eventNumber() != NoEvent || selection.process() != NoProcess;
     m_pages->setCurrentIndex(something ? 1 : 0);
     if (selection.process() != m_process) {
         m_process = selection.process();
@@ -172,8 +172,8 @@ void Inspector::showSelection()
     collectEvents();
     showPlace();
     m_related->showSelection();
-    if (selection.event() != NoEvent)
-        describe(selection.event());
+    if (selection.eventNumber() != NoEvent)
+        describe(selection.eventNumber());
     else
         describeUnborn();
 }
@@ -236,10 +236,10 @@ void Inspector::showPlace()
     m_title->setText(m_context.nameOf(m_process));
     const auto position = EventNumber(m_context.session().cursor().position());
     const auto end = std::lower_bound(m_events.begin(), m_events.end(), position);
-    const auto here = std::lower_bound(m_events.begin(), end, m_context.selection().event());
+    const auto here = std::lower_bound(m_events.begin(), end, m_context.selection().eventNumber());
     const auto total = end - m_events.begin();
     const auto place = here - m_events.begin();
-    const bool known = here != end && *here == m_context.selection().event();
+    const bool known = here != end && *here == m_context.selection().eventNumber();
     m_place->setText(!known       ? QString()
                      : total == 1 ? tr("only event")
                                   : tr("%1 of %2 events").arg(place + 1).arg(total));
@@ -249,7 +249,7 @@ void Inspector::showPlace()
 
 void Inspector::walk(int by)
 {
-    const auto here = std::lower_bound(m_events.begin(), m_events.end(), m_context.selection().event());
+    const auto here = std::lower_bound(m_events.begin(), m_events.end(), m_context.selection().eventNumber());
     const auto target = here - m_events.begin() + by;
     if (target >= 0 && target < qsizetype(m_events.size()))
         m_context.selection().selectEvent(m_events[std::size_t(target)]);

@@ -19,7 +19,7 @@ public:
     explicit Selection(const Session &session, QObject *parent = nullptr);
 
     ProcessIndex process() const { return m_process; }
-    EventNumber event() const { return m_event; }
+    EventNumber eventNumber() const { return m_event; }
 
     // With its birth as the event.
     void selectProcess(ProcessIndex process);

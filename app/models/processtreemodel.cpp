@@ -172,13 +172,13 @@ void ProcessTreeModel::catchUp()
     if (std::max(wanted, m_shown) - std::min(wanted, m_shown) > mostRows)
         return relayout(wanted);
     if (wanted > m_shown)
-        addRows(wanted);
+        appendRows(wanted);
     else
-        removeRows(wanted);
+        dropRows(wanted);
     announceChanges(std::min(before, target), std::max(before, target));
 }
 
-void ProcessTreeModel::addRows(quint32 wanted)
+void ProcessTreeModel::appendRows(quint32 wanted)
 {
     const auto &table = m_session.processes();
     // In the order of the table a parent comes before its children; each run of siblings makes one range.
@@ -194,7 +194,7 @@ void ProcessTreeModel::addRows(quint32 wanted)
     }
 }
 
-void ProcessTreeModel::removeRows(quint32 wanted)
+void ProcessTreeModel::dropRows(quint32 wanted)
 {
     const auto &table = m_session.processes();
     while (m_shown > wanted) {

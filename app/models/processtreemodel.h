@@ -57,8 +57,8 @@ public Q_SLOTS:
 
 private:
     std::span<const ProcessIndex> shownChildren(ProcessIndex parent) const;
-    void addRows(quint32 wanted);
-    void removeRows(quint32 wanted);
+    void appendRows(quint32 wanted);
+    void dropRows(quint32 wanted);
     void relayout(quint32 wanted);
     void announceChanges(Position from, Position to);
     QVariant text(ProcessIndex process, Column column) const;

@@ -94,7 +94,7 @@ QString Transcript::name(Key process)
 
 QString Transcript::taskName(Key process, __u32 tid)
 {
-    const QString ofProcess = name(process);
+    QString ofProcess = name(process);
     if (tid == process.first)
         return ofProcess;
     QString &thread = m_threads[{process, tid}];

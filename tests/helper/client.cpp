@@ -105,7 +105,7 @@ sd_bus_message *Client::newCall(const Fill &fill)
 Client::Stream Client::call(sd_bus_message *call)
 {
     Stream stream;
-    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_error error = {};
     sd_bus_message *reply = nullptr;
     if (sd_bus_call(m_bus, call, 20'000'000, &error, &reply) < 0) {
         stream.error = error.name;
@@ -161,9 +161,9 @@ QByteArray Client::laterError()
 
 QByteArray Client::requestSnapshot(quint64 id)
 {
-    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_error error = {};
     sd_bus_call_method(m_bus, helper, path, helper, "RequestSnapshot", &error, nullptr, "t", id);
-    const QByteArray text = error.name;
+    QByteArray text = error.name;
     sd_bus_error_free(&error);
     return text;
 }
@@ -175,16 +175,16 @@ QByteArray Client::introspection()
     if (sd_bus_call_method(m_bus, helper, path, "org.freedesktop.DBus.Introspectable", "Introspect", nullptr, &reply,
                            "") >= 0)
         sd_bus_message_read(reply, "s", &text);
-    const QByteArray copy = text;
+    QByteArray copy = text;
     sd_bus_message_unref(reply);
     return copy;
 }
 
 QByteArray Client::setProperty(const char *property)
 {
-    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_error error = {};
     sd_bus_set_property(m_bus, helper, path, helper, property, &error, "s", "x");
-    const QByteArray text = error.name;
+    QByteArray text = error.name;
     sd_bus_error_free(&error);
     return text;
 }

@@ -420,8 +420,8 @@ QString drawTree(const ProcessTable &table, Position position)
     std::vector<Place> open;
     const auto push = [&](ProcessIndex parent, int depth) {
         const auto children = table.childrenAt(parent, position);
-        for (auto child = children.rbegin(); child != children.rend(); ++child)
-            open.push_back({*child, depth});
+        for (auto left = children.size(); left-- > 0;)
+            open.push_back({children[left], depth});
     };
     push(NoProcess, 0);
     while (!open.empty()) {

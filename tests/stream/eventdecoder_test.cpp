@@ -168,7 +168,7 @@ void EventDecoderTest::longerFixedPartOfALaterVersionIsRead()
 {
     auto payload = execPayload();
     // Eight new bytes before the strings.
-    payload.insert(qsizetype(sizeof(forkscope_batch) + sizeof(forkscope_exec)), QByteArray(8, '\x55'));
+    payload.insert(qsizetype{sizeof(forkscope_batch)} + qsizetype{sizeof(forkscope_exec)}, QByteArray(8, '\x55'));
     auto *head = reinterpret_cast<forkscope_record *>(payload.data() + sizeof(forkscope_batch));
     head->size += 8;
     head->fixed += 8;
@@ -188,7 +188,7 @@ void EventDecoderTest::shorterFixedPartOfAnEarlierVersionReadsAsZero()
     builder.add(exec, {"ls"});
     auto payload = builder.take(0);
     constexpr auto cut = 8; // hooks and path_hook_tag did not exist yet
-    payload.remove(qsizetype(sizeof(forkscope_batch) + sizeof(forkscope_exec)) - cut, cut);
+    payload.remove(qsizetype{sizeof(forkscope_batch)} + qsizetype{sizeof(forkscope_exec)} - cut, cut);
     auto *head = reinterpret_cast<forkscope_record *>(payload.data() + sizeof(forkscope_batch));
     head->size -= cut;
     head->fixed -= cut;

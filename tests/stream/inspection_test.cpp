@@ -80,8 +80,8 @@ void InspectionTest::looksLikeTheLibraryCall_data()
     QTest::addColumn<quint32>("taskFlags");
     QTest::addColumn<QString>("like");
     QTest::addColumn<QString>("call");
-    const auto row = [](const char *name, int syscall, quint64 flags, bool newStack, quint32 taskFlags, QString like,
-                        QString call) {
+    const auto row = [](const char *name, int syscall, quint64 flags, bool newStack, quint32 taskFlags,
+                        const QString &like, const QString &call) {
         QTest::newRow(name) << syscall << flags << newStack << taskFlags << like << call;
     };
     row("fork()", 56, 0x1200000, false, 0, u"fork()"_qs, u"clone"_qs);
