@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,9 +109,10 @@ Records Recorder::run(const QString &program, const QStringList &arguments)
     for (const QString &argument : arguments)
         words.push_back(argument.toLocal8Bit());
     m_records.clear();
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); // what it orphans comes to us, whoever is the init here
     Started started = start(program.toLocal8Bit(), words);
     finish(started);
-    while (waitpid(-1, nullptr, 0) > 0) // what it left to us with CLONE_PARENT
+    while (waitpid(-1, nullptr, 0) > 0) // that, and what it left to us with CLONE_PARENT
         ;
     drainUntil([&](const Records &records) { return allCollected(below(records, started.pid)); });
     return below(m_records, started.pid);

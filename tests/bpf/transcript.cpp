@@ -3,6 +3,7 @@
 #include "transcript.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <sched.h>
@@ -32,6 +33,27 @@ QString callName(int number)
 QString hex(__u64 value)
 {
     return QStringLiteral("0x%1").arg(value, 0, 16);
+}
+
+// Later C libraries let posix_spawn reset the signal handlers too.
+__u64 flagsOf(const forkscope_fork &fork)
+{
+    constexpr __u64 spawned = CLONE_VM | CLONE_VFORK, clearHandlers = 1ull << 32;
+    return (fork.clone_flags & ~clearHandlers) == spawned ? spawned : fork.clone_flags;
+}
+
+// Of the comment at the head of a program, without its asterisks.
+QStringList linesOf(const QString &source)
+{
+    QFile file(source);
+    QStringList lines;
+    if (!file.open(QIODevice::ReadOnly))
+        return lines;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith(" * "))
+            lines += QString::fromUtf8(line.mid(3)).trimmed();
+    }
+    return lines;
 }
 
 QString userArgs(const Record &record)
@@ -67,7 +89,7 @@ Transcript::Transcript(const Records &records)
             addExit(record);
             break;
         case FORKSCOPE_REAP:
-            m_reaped.insert({record.head().tgid, record.head().start});
+            addReap(record);
             break;
         }
     }
@@ -116,9 +138,10 @@ void Transcript::addFork(const Record &record)
         if (parent != creator)
             line += QStringLiteral(" parent ") + name(parent);
     }
-    line += QStringLiteral(" %1 flags %2 signal %3")
-                .arg(callName(fork.syscall), hex(fork.clone_flags))
-                .arg(fork.exit_signal);
+    if (const QByteArray comm = record.string(0); m_comms.contains(creator) && comm != m_comms[creator])
+        line += QStringLiteral(" named ") + QString::fromLocal8Bit(comm);
+    line +=
+        QStringLiteral(" %1 flags %2 signal %3").arg(callName(fork.syscall), hex(flagsOf(fork))).arg(fork.exit_signal);
     if (fork.child_stack && fork.child_stack != fork.creator_stack)
         line += QStringLiteral(" stack");
     if ((fork.clone_flags & CLONE_SETTLS) && fork.child_tls)
@@ -131,6 +154,8 @@ void Transcript::addFork(const Record &record)
                     .arg(hex(fork.new_namespaces));
     if (thread)
         line += QStringLiteral(" thread");
+    if (m_cgroups.contains(creator) && m_cgroups[creator] != fork.cgroup_id)
+        line += QStringLiteral(" other cgroup");
     if (fork.task_flags & ioWorker)
         line += QStringLiteral(" worker");
     m_lines += line;
@@ -156,9 +181,18 @@ void Transcript::addExec(const Record &record)
 {
     const auto &exec = record.as<forkscope_exec>();
     const Key self = {exec.head.tgid, exec.head.start};
-    QString line = QStringLiteral("exec %1 %2").arg(name(self), QString::fromLocal8Bit(record.string(2)));
+    const QByteArray comm = record.string(0), executable = record.string(2), argv = record.string(3);
+    QString line = QStringLiteral("exec %1 %2").arg(name(self), QString::fromLocal8Bit(comm));
+    if (executable != comm)
+        line += QStringLiteral(" runs ") + QString::fromLocal8Bit(executable);
     if (exec.old_tid != exec.tid)
         line += QStringLiteral(" old-tid ") + taskName(self, exec.old_tid);
+    if (exec.head.flags & FORKSCOPE_ARGS_TRUNCATED)
+        line += QStringLiteral(" arguments cut");
+    if (!(exec.head.flags & FORKSCOPE_ARGS_UNREADABLE) && (argv.isEmpty() || argv == QByteArray(1, '\0')))
+        line += QStringLiteral(" no arguments");
+    m_cgroups[self] = exec.cgroup_id;
+    m_comms[self] = comm;
     m_lines += line;
 }
 
@@ -170,11 +204,37 @@ void Transcript::addExit(const Record &record)
     QString line = QStringLiteral("exit %1 %2").arg(taskName(self, exit.tid), hex(exit.status));
     if (exit.head.flags & FORKSCOPE_GROUP_DEATH) {
         line += QStringLiteral(" dead");
-        m_ended.insert(self);
+        m_ended[self] = exit.head.time;
     }
     if (m_parents[self] != parent)
         line += QStringLiteral(" parent ") + name(parent);
     m_lines += line;
+}
+
+void Transcript::addReap(const Record &record)
+{
+    const Key self = {record.head().tgid, record.head().start};
+    m_reaped[self] = record.head().time;
+}
+
+// In milliseconds; -1 of a process of which the end or the collecting was not seen.
+qint64 Transcript::zombieTime(const QString &process) const
+{
+    for (const auto &[key, known] : m_names) {
+        if (known == process && m_ended.contains(key) && m_reaped.contains(key))
+            return qint64(m_reaped.at(key) - m_ended.at(key)) / 1'000'000;
+    }
+    return -1;
+}
+
+QStringList Transcript::notCollected() const
+{
+    QStringList missing;
+    for (const auto &[key, known] : m_names) {
+        if (m_ended.contains(key) && !m_reaped.contains(key))
+            missing += known;
+    }
+    return missing;
 }
 
 QStringList Transcript::asToldBy(const Collector &collector, QStringList lines)
@@ -187,25 +247,35 @@ QStringList Transcript::asToldBy(const Collector &collector, QStringList lines)
         lines = lines.filter(QRegularExpression(QStringLiteral("^(?!failed)")));
     if (hooks.readUser || hooks.callSite)
         without(" user-args \\d+");
+    if (hooks.readUser)
+        without(" arguments cut| no arguments");
     if (hooks.callSite) {
         without("^(fork .*?) (clone|clone3|fork|vfork|call \\d+) flags", "\\1 call -1 flags");
         without(" (stack|tls)(?= |$)");
     }
     if (!hooks.innerPids)
         without(" inner \\d+", " inner 0");
+    const QByteArray shell = QFileInfo(QStringLiteral("/bin/sh")).canonicalFilePath().section(u'/', -1).toLocal8Bit();
+    without(" runs SHELL", shell == "sh" ? "" : (" runs " + shell).constData());
     return lines;
 }
 
 QStringList Transcript::promisedBy(const QString &source)
 {
-    QFile file(source);
     QStringList lines;
-    if (!file.open(QIODevice::ReadOnly))
-        return lines;
-    while (!file.atEnd()) {
-        const QString line = QString::fromUtf8(file.readLine()).trimmed();
-        if (line.startsWith(QLatin1String("* > ")))
-            lines += line.mid(4);
+    for (const QString &line : linesOf(source)) {
+        if (line.startsWith(QLatin1String("> ")))
+            lines += line.mid(2);
     }
     return lines;
+}
+
+QString Transcript::excuseOf(const QString &source)
+{
+    static const QRegularExpression excuse(QStringLiteral("Status 2: (.*)\\.$"));
+    for (const QString &line : linesOf(source)) {
+        if (const auto match = excuse.match(line); match.hasMatch())
+            return match.captured(1);
+    }
+    return {};
 }

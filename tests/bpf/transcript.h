@@ -5,7 +5,6 @@
 #include <QStringList>
 
 #include <map>
-#include <set>
 
 #include "recorder.h"
 
@@ -17,10 +16,13 @@ public:
     explicit Transcript(const Records &records);
 
     QStringList lines() const { return m_lines; } // without the reaps, which come when they come
-    bool allCollected() const { return m_ended == m_reaped; }
+    QStringList notCollected() const;             // ended, without a reap
+    // How long a process waited to be collected, in ms; -1: its end or the collecting was not seen.
+    qint64 zombieTime(const QString &process) const;
 
-    // The lines that a program's source promises.
+    // The lines that a program's source promises; and the sentence on what its status 2 means, empty if it says none.
     static QStringList promisedBy(const QString &source);
+    static QString excuseOf(const QString &source);
     // The same without what this kernel cannot tell.
     static QStringList asToldBy(const Collector &collector, QStringList lines);
 
@@ -34,11 +36,14 @@ private:
     void addFailure(const Record &record);
     void addExec(const Record &record);
     void addExit(const Record &record);
+    void addReap(const Record &record);
 
     QStringList m_lines;
     std::map<Key, QString> m_names;
     std::map<std::pair<Key, __u32>, QString> m_threads;
     std::map<Key, Key> m_parents;
-    std::set<Key> m_ended;
-    std::set<Key> m_reaped;
+    std::map<Key, QByteArray> m_comms; // since the last exec
+    std::map<Key, __u64> m_cgroups;
+    std::map<Key, __u64> m_ended; // when
+    std::map<Key, __u64> m_reaped;
 };

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A worker that the kernel makes inside the process, and that only task_newtask sees. Status 2: no io_uring here.
+ * A worker that the kernel makes inside the process, and that only task_newtask sees.
+ * Status 2: this kernel allows no io_uring.
  *
  * > exec p1 io_uring
  * > fork p1.t1 by p1 call 425 flags 0x80810f00 signal -1 thread worker
