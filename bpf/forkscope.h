@@ -209,11 +209,11 @@ struct forkscope_existing {
 /* ---- messages: payloads of frames, and messages of a recording on the channel of the same number --------------- */
 
 enum forkscope_message {
-	FORKSCOPE_HELLO = 1,
+	FORKSCOPE_HELLO = 1, /* the session begins */
 	FORKSCOPE_EVENTS = 2, /* a batch of kind 1 */
 	FORKSCOPE_SNAPSHOT = 3, /* a batch of kind 2 */
-	FORKSCOPE_LOSS = 4,
-	FORKSCOPE_STATS = 5,
+	FORKSCOPE_LOSS = 4, /* events are missing here */
+	FORKSCOPE_STATS = 5, /* counters, every second */
 	FORKSCOPE_BYE = 6, /* never recorded */
 	FORKSCOPE_MARKER = 7, /* written by clients only */
 	FORKSCOPE_NAME = 8, /* written by clients only */
@@ -224,29 +224,29 @@ enum forkscope_message {
 
 /* One SOCK_SEQPACKET message is one frame: this head, then payload_len bytes. */
 struct forkscope_frame {
-	__u32 magic;
+	__u32 magic; /* FORKSCOPE_FRAME_MAGIC */
 	__u16 type; /* enum forkscope_message; unknown types are skipped */
 	__u16 flags; /* 0 */
 	__u64 frame_seq; /* rises by one */
-	__u32 payload_len;
+	__u32 payload_len; /* of the payload that follows */
 	__u32 reserved;
 };
 
 enum forkscope_options {
-	FORKSCOPE_OPTION_THREADS = 1u << 0,
-	FORKSCOPE_OPTION_ARGUMENTS = 1u << 1,
-	FORKSCOPE_OPTION_DEEP = 1u << 2,
-	FORKSCOPE_OPTION_SNAPSHOT = 1u << 3,
+	FORKSCOPE_OPTION_THREADS = 1u << 0, /* threads are reported too */
+	FORKSCOPE_OPTION_ARGUMENTS = 1u << 1, /* command lines are reported */
+	FORKSCOPE_OPTION_DEEP = 1u << 2, /* refused forks are looked for in all system calls */
+	FORKSCOPE_OPTION_SNAPSHOT = 1u << 3, /* the stream begins with the processes there are */
 };
 
 /* What the source can deliver, in the order of the helper's Capabilities. */
 enum forkscope_capability {
-	FORKSCOPE_CAN_LINEAGE = 1u << 0,
-	FORKSCOPE_CAN_ARGS_AT_EXEC = 1u << 1,
-	FORKSCOPE_CAN_ARGS_SNAPSHOT = 1u << 2,
-	FORKSCOPE_CAN_REAP = 1u << 3,
-	FORKSCOPE_CAN_CLONE_ARGS = 1u << 4,
-	FORKSCOPE_CAN_FAILURES = 1u << 5,
+	FORKSCOPE_CAN_LINEAGE = 1u << 0, /* births, programs and ends; always there */
+	FORKSCOPE_CAN_ARGS_AT_EXEC = 1u << 1, /* command lines, before the program runs */
+	FORKSCOPE_CAN_ARGS_SNAPSHOT = 1u << 2, /* command lines of processes that run already */
+	FORKSCOPE_CAN_REAP = 1u << 3, /* who collected an ended process, and when */
+	FORKSCOPE_CAN_CLONE_ARGS = 1u << 4, /* the kernel's own copy of what was asked for */
+	FORKSCOPE_CAN_FAILURES = 1u << 5, /* refused forks */
 };
 
 #define FORKSCOPE_SCOPE_EVERYONE 0xffffffffu
@@ -254,9 +254,9 @@ enum forkscope_capability {
 /* The first message. Strings from `fixed` on: program (name and version of the writer), kernel (release), machine
  * (hardware name), source (helper, ptrace, strace …), command (what was recorded; empty: not a command), host. */
 struct forkscope_hello {
-	__u16 size;
-	__u16 fixed;
-	__u32 protocol;
+	__u16 size; /* of the whole, with its strings */
+	__u16 fixed; /* where the strings begin */
+	__u32 protocol; /* FORKSCOPE_PROTOCOL */
 	__u64 boottime; /* ns, read together with */
 	__u64 realtime; /* ns since the epoch; 0: not recorded */
 	__u64 next_seq; /* number of the first record that follows */
@@ -266,7 +266,7 @@ struct forkscope_hello {
 	__u32 scope_uid; /* whose processes; FORKSCOPE_SCOPE_EVERYONE */
 	__u32 options; /* enum forkscope_options, as granted */
 	__u32 capabilities; /* enum forkscope_capability */
-	__u32 max_argument_bytes;
+	__u32 max_argument_bytes; /* how much of a command line is kept */
 	__u32 root_tgid; /* recorded command: its first process; 0: none */
 	__u32 pid_max; /* limits at the start; 0: not recorded */
 	__u32 threads_max;
@@ -274,8 +274,8 @@ struct forkscope_hello {
 };
 
 enum forkscope_batch_kind {
-	FORKSCOPE_BATCH_EVENTS = 1,
-	FORKSCOPE_BATCH_SNAPSHOT = 2,
+	FORKSCOPE_BATCH_EVENTS = 1, /* what happened, in order */
+	FORKSCOPE_BATCH_SNAPSHOT = 2, /* which processes there are */
 };
 
 enum forkscope_batch_flag {
@@ -290,44 +290,44 @@ enum forkscope_batch_flag {
 /* Then `count` records. Records of a capture are numbered in ring order, and that is *the* order; a snapshot names
  * the record that was next when its iteration began. */
 struct forkscope_batch {
-	__u16 kind;
-	__u16 flags;
-	__u32 count;
-	__u64 first_seq;
-	__u64 time_first;
-	__u64 time_last;
+	__u16 kind; /* enum forkscope_batch_kind */
+	__u16 flags; /* enum forkscope_batch_flag */
+	__u32 count; /* of the records that follow */
+	__u64 first_seq; /* number of the first event, or of the one after a snapshot */
+	__u64 time_first; /* of the first record; snapshot: when its iteration began */
+	__u64 time_last; /* of the last record; snapshot: when its iteration ended */
 };
 
 enum forkscope_stage {
-	FORKSCOPE_STAGE_KERNEL = 1,
-	FORKSCOPE_STAGE_HELPER = 2,
-	FORKSCOPE_STAGE_CLIENT = 3,
-	FORKSCOPE_STAGE_DECODER = 4,
-	FORKSCOPE_STAGE_MODEL = 5,
-	FORKSCOPE_STAGE_WRITER = 6,
-	FORKSCOPE_STAGE_FILE = 7,
-	FORKSCOPE_STAGE_IMPORT = 8,
+	FORKSCOPE_STAGE_KERNEL = 1, /* before the ring of the kernel programs */
+	FORKSCOPE_STAGE_HELPER = 2, /* in the helper's queue for this stream */
+	FORKSCOPE_STAGE_CLIENT = 3, /* in the client, before decoding */
+	FORKSCOPE_STAGE_DECODER = 4, /* while decoding */
+	FORKSCOPE_STAGE_MODEL = 5, /* put out of a table that was full */
+	FORKSCOPE_STAGE_WRITER = 6, /* while recording */
+	FORKSCOPE_STAGE_FILE = 7, /* in the recording, found while reading it */
+	FORKSCOPE_STAGE_IMPORT = 8, /* in another program's file */
 };
 
 enum forkscope_cause {
 	FORKSCOPE_CAUSE_UNKNOWN = 0,
-	FORKSCOPE_CAUSE_RING_FULL = 1,
+	FORKSCOPE_CAUSE_RING_FULL = 1, /* the helper was slower than the events */
 	FORKSCOPE_CAUSE_MISSED = 2, /* a kernel program could not run (recursion) */
-	FORKSCOPE_CAUSE_QUEUE_FULL = 3,
-	FORKSCOPE_CAUSE_BAD_RECORD = 4,
-	FORKSCOPE_CAUSE_DAMAGED = 5,
-	FORKSCOPE_CAUSE_TRUNCATED = 6,
+	FORKSCOPE_CAUSE_QUEUE_FULL = 3, /* the client was slower than the events */
+	FORKSCOPE_CAUSE_BAD_RECORD = 4, /* lengths that do not hold */
+	FORKSCOPE_CAUSE_DAMAGED = 5, /* a chunk of the recording is not whole */
+	FORKSCOPE_CAUSE_TRUNCATED = 6, /* the recording has no end */
 	FORKSCOPE_CAUSE_GAP = 7, /* numbers are missing and nobody said why; count 0: how many is not known */
-	FORKSCOPE_CAUSE_NO_SPACE = 8,
-	FORKSCOPE_CAUSE_IO_ERROR = 9,
+	FORKSCOPE_CAUSE_NO_SPACE = 8, /* the disk was full */
+	FORKSCOPE_CAUSE_IO_ERROR = 9, /* reading or writing failed */
 	FORKSCOPE_CAUSE_RECONNECT = 10, /* nobody was watching in between; count 0 */
 };
 
 /* Stands where the loss was, before the next record. A loss of stage HELPER has used its numbers (first_seq …
  * last_seq); one of stage KERNEL never got any, both then name the next record. */
 struct forkscope_loss {
-	__u16 stage;
-	__u16 cause;
+	__u16 stage; /* enum forkscope_stage */
+	__u16 cause; /* enum forkscope_cause */
 	__u32 cpu; /* ~0: not of one CPU */
 	__u64 count; /* 0: not known */
 	__u64 first_seq;
@@ -350,49 +350,49 @@ enum forkscope_counter {
 	FORKSCOPE_COUNTER_EXECS,
 	FORKSCOPE_COUNTER_EXITS,
 	FORKSCOPE_COUNTER_REAPS,
-	FORKSCOPE_COUNTERS,
+	FORKSCOPE_COUNTERS, /* how many there are in this version */
 };
 
 /* Then `count` counters, each a __u64. */
 struct forkscope_stats {
-	__u32 count;
+	__u32 count; /* of the counters that follow */
 	__u32 reserved;
-	__u64 time;
+	__u64 time; /* when they were read */
 };
 
 enum forkscope_bye_reason {
-	FORKSCOPE_BYE_IDLE = 1,
-	FORKSCOPE_BYE_SLOW = 2,
-	FORKSCOPE_BYE_KERNEL = 3,
-	FORKSCOPE_BYE_SHUTDOWN = 4,
+	FORKSCOPE_BYE_IDLE = 1, /* nobody needs the helper */
+	FORKSCOPE_BYE_SLOW = 2, /* the client did not read */
+	FORKSCOPE_BYE_KERNEL = 3, /* the kernel programs failed */
+	FORKSCOPE_BYE_SHUTDOWN = 4, /* the helper was asked to end */
 };
 
 struct forkscope_bye {
-	__u16 reason;
+	__u16 reason; /* enum forkscope_bye_reason */
 	__u16 error; /* errno, 0: none */
 	__u32 reserved;
 };
 
 /* A note at a moment. Strings from `fixed` on: text, author. */
 struct forkscope_marker {
-	__u16 size;
-	__u16 fixed;
+	__u16 size; /* of the whole, with its strings */
+	__u16 fixed; /* where the strings begin */
 	__u16 kind; /* 0: by hand; else which rule set it */
 	__u16 reserved;
-	__u64 time;
+	__u64 time; /* of the moment */
 	__u64 color; /* 0: none; else 0xff000000 | RGB */
 };
 
 enum forkscope_name_kind {
 	FORKSCOPE_NAME_CGROUP = 1, /* path of a cgroup below the mount of cgroup2 */
-	FORKSCOPE_NAME_USER = 2,
+	FORKSCOPE_NAME_USER = 2, /* login name of a uid */
 	FORKSCOPE_NAME_PIDS_MAX = 3, /* tightest pids.max of a cgroup and those above it, when a fork failed in it */
 };
 
 /* What a number in records stood for on the machine where they were made. Strings from `fixed` on: text. */
 struct forkscope_name {
-	__u16 size;
-	__u16 fixed;
+	__u16 size; /* of the whole, with its string */
+	__u16 fixed; /* where the string begins */
 	__u32 kind; /* enum forkscope_name_kind */
 	__u64 id; /* cgroup id, uid */
 };
