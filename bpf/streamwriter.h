@@ -18,8 +18,8 @@ class StreamWriter
 public:
     struct Limits
     {
-        size_t queueBytes = 4u << 20;
-        __u64 stall = 30'000'000; // us without the client reading
+        size_t queueBytes = 3u << 20; // eight of them leave the helper below 32 MiB
+        __u64 stall = 30'000'000;     // us without the client reading
     };
 
     // Takes over `socket`, a non-blocking SEQPACKET socket. `onEnd` is called once, from the event loop, when the

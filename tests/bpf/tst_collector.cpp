@@ -80,11 +80,11 @@ private Q_SLOTS:
     void withheldArgumentsStayInTheKernel();
     void snapshotHasWhatRuns();
     void snapshotHasZombies();
-    void ownScopeHasNoStrangersByte();
-    void setUserIdProgramKeepsItsArguments();
+    void S15_ownScopeHasNoStrangersByte();
+    void S15_setUserIdProgramKeepsItsArguments();
     void threadsAreLeftOutUnlessAsked();
     void shallowStreamHooksNoSystemCall();
-    void booksBalanceWithATinyRing();
+    void R1_booksBalanceWithATinyRing();
     void hundredThousandForksAreCounted();
     void recordsAreWellFormed();
 
@@ -329,7 +329,7 @@ void CollectorTest::snapshotHasZombies()
     QCOMPARE(zombie->string(2), QByteArray());
 }
 
-void CollectorTest::ownScopeHasNoStrangersByte()
+void CollectorTest::S15_ownScopeHasNoStrangersByte()
 {
     CaptureSettings settings = everything();
     settings.scopeUid = other;
@@ -358,7 +358,7 @@ void CollectorTest::ownScopeHasNoStrangersByte()
     QVERIFY(find(all, FORKSCOPE_EXEC, own.pid) && find(all, FORKSCOPE_EXIT, own.pid));
 }
 
-void CollectorTest::setUserIdProgramKeepsItsArguments()
+void CollectorTest::S15_setUserIdProgramKeepsItsArguments()
 {
     QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("set-uid"));
@@ -417,7 +417,7 @@ void CollectorTest::shallowStreamHooksNoSystemCall()
     QCOMPARE(bool(deep.collector().capabilities() & FORKSCOPE_CAN_FAILURES), canBeDeep);
 }
 
-void CollectorTest::booksBalanceWithATinyRing()
+void CollectorTest::R1_booksBalanceWithATinyRing()
 {
     CaptureSettings settings = everything();
     settings.ringBytes = 4096;

@@ -159,6 +159,56 @@ QByteArray Client::laterError()
     return m_laterError.value_or("no answer");
 }
 
+int Client::onOneOfMany(sd_bus_message *reply, void *self, sd_bus_error *)
+{
+    auto *client = static_cast<Client *>(self);
+    --client->m_unanswered;
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
+    const QByteArray name = error ? error->name : "";
+    if (client->m_errorOfAll.isNull())
+        client->m_errorOfAll = name;
+    else if (client->m_errorOfAll != name)
+        client->m_errorOfAll = "mixed";
+    return 0;
+}
+
+QByteArray Client::openOften(int calls)
+{
+    constexpr int atOnce = 64;
+    m_errorOfAll = QByteArray();
+    while (calls > 0 || m_unanswered > 0) {
+        for (; calls > 0 && m_unanswered < atOnce; --calls, ++m_unanswered) {
+            sd_bus_message *call = newCall({});
+            sd_bus_call_async(m_bus, nullptr, call, &Client::onOneOfMany, this, 60'000'000);
+            sd_bus_message_unref(call);
+        }
+        if (sd_bus_process(m_bus, nullptr) == 0)
+            sd_bus_wait(m_bus, UINT64_MAX);
+    }
+    return m_errorOfAll;
+}
+
+QByteArray Client::callPlainly(const char *method, const QByteArray &signature)
+{
+    sd_bus_message *call = nullptr;
+    sd_bus_error error = {};
+    sd_bus_message_new_method_call(m_bus, &call, helper, path, helper, method);
+    const quint64 zero = 0;
+    for (qsizetype at = 0; at < signature.size(); ++at) {
+        if (signature.mid(at).startsWith("a{sv}")) {
+            sd_bus_message_append(call, "a{sv}", 0u);
+            at += 4;
+        } else if (sd_bus_message_append_basic(call, signature[at], &zero) < 0) {
+            qFatal("no plain argument of the signature %s", signature.constData());
+        }
+    }
+    sd_bus_call(m_bus, call, 20'000'000, &error, nullptr);
+    sd_bus_message_unref(call);
+    QByteArray text = error.name;
+    sd_bus_error_free(&error);
+    return text;
+}
+
 QByteArray Client::requestSnapshot(quint64 id)
 {
     sd_bus_error error = {};
@@ -186,6 +236,18 @@ QByteArray Client::setProperty(const char *property)
     sd_bus_set_property(m_bus, helper, path, helper, property, &error, "s", "x");
     QByteArray text = error.name;
     sd_bus_error_free(&error);
+    return text;
+}
+
+QByteArray Client::readProperty(const char *property)
+{
+    sd_bus_error error = {};
+    sd_bus_message *reply = nullptr;
+    sd_bus_call_method(m_bus, helper, path, "org.freedesktop.DBus.Properties", "Get", &error, &reply, "ss", helper,
+                       property);
+    QByteArray text = error.name;
+    sd_bus_error_free(&error);
+    sd_bus_message_unref(reply);
     return text;
 }
 

@@ -56,11 +56,16 @@ int MockPolkit::onCheck(sd_bus_message *call, void *self, sd_bus_error *)
     const char *kind, *key, *name, *action, *id;
     unsigned flags;
     if (sd_bus_message_read(call, "(sa{sv})s", &kind, 1, &key, "s", &name, &action) < 0 ||
-        sd_bus_message_skip(call, "a{ss}") < 0 || sd_bus_message_read(call, "us", &flags, &id) < 0)
+        sd_bus_message_enter_container(call, 'a', "{ss}") < 0)
+        return -EINVAL;
+    bool hasDetails = false;
+    while (sd_bus_message_skip(call, "{ss}") > 0)
+        hasDetails = true;
+    if (sd_bus_message_exit_container(call) < 0 || sd_bus_message_read(call, "us", &flags, &id) < 0)
         return -EINVAL;
     {
         const std::lock_guard lock(mock->m_mutex);
-        mock->m_questions.push_back({sd_bus_message_get_signature(call, 1), kind, name, action, flags, id});
+        mock->m_questions.push_back({sd_bus_message_get_signature(call, 1), kind, name, action, hasDetails, flags, id});
     }
     mock->m_changed.notify_all();
     return mock->answer(call);

@@ -24,6 +24,7 @@ public:
         QByteArray subjectKind;
         QByteArray subjectName;
         QByteArray action;
+        bool hasDetails;
         unsigned flags;
         QByteArray cancellationId;
     };

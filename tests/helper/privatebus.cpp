@@ -5,10 +5,23 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QProcessEnvironment>
 #include <QThread>
 
+#include <bpf/bpf.h>
 #include <sys/stat.h>
 #include <systemd/sd-bus.h>
+#include <unistd.h>
+
+namespace {
+
+QByteArray contentsOf(const QTemporaryFile &file)
+{
+    QFile copy(file.fileName());
+    return copy.open(QIODevice::ReadOnly) ? copy.readAll() : QByteArray();
+}
+
+} // namespace
 
 PrivateBus::PrivateBus()
 {
@@ -28,6 +41,8 @@ PrivateBus::PrivateBus()
         qFatal("no place for a bus");
     file.write(QString::fromLatin1(configuration).arg(m_directory.path()).toUtf8());
     file.close();
+    if (m_log.open())
+        m_daemon.setStandardErrorFile(m_log.fileName());
     m_daemon.start(QStringLiteral("dbus-daemon"),
                    {QStringLiteral("--nofork"), QStringLiteral("--nopidfile"), QStringLiteral("--print-address=1"),
                     QStringLiteral("--config-file=") + file.fileName()});
@@ -42,11 +57,37 @@ PrivateBus::~PrivateBus()
     m_daemon.waitForFinished();
 }
 
-RunningHelper::RunningHelper(const QByteArray &address, const QStringList &options) : m_address(address)
+QByteArray PrivateBus::said() const
 {
-    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(QStringLiteral(FORKSCOPE_HELPER),
-                    QStringList{QStringLiteral("--bus=") + QString::fromLatin1(address)} + options);
+    return contentsOf(m_log);
+}
+
+void PrivateBus::kill()
+{
+    m_daemon.kill();
+    m_daemon.waitForFinished();
+}
+
+RunningHelper::RunningHelper(const QByteArray &address, const QStringList &options, Build build, Start start)
+    : m_address(address)
+{
+    const QString program =
+        build == Build::Plain ? QStringLiteral(FORKSCOPE_PLAIN_HELPER) : QStringLiteral(FORKSCOPE_HELPER);
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    if (m_log.open())
+        m_process.setStandardOutputFile(m_log.fileName());
+    if (start == Start::Root) {
+        m_process.start(program, QStringList{QStringLiteral("--bus=") + QString::fromLatin1(address)} + options);
+    } else {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("DBUS_SYSTEM_BUS_ADDRESS"), QString::fromLatin1(address));
+        m_process.setProcessEnvironment(environment);
+        m_process.start(QStringLiteral("setpriv"),
+                        QStringLiteral("--reuid 65534 --regid 65534 --clear-groups --inh-caps -all,+cap_38,+cap_39 "
+                                       "--ambient-caps -all,+cap_38,+cap_39 --bounding-set -all,+cap_38,+cap_39")
+                                .split(QLatin1Char(' ')) +
+                            QStringList{program});
+    }
     m_process.waitForStarted();
 }
 
@@ -54,6 +95,13 @@ RunningHelper::~RunningHelper()
 {
     m_process.terminate();
     m_process.waitForFinished();
+    if (const QByteArray text = said(); !text.isEmpty())
+        qWarning("the helper said: %s", text.constData());
+}
+
+QByteArray RunningHelper::said() const
+{
+    return contentsOf(m_log);
 }
 
 bool RunningHelper::isReady()
@@ -73,18 +121,67 @@ bool RunningHelper::isReady()
     return ready;
 }
 
-int RunningHelper::bpfPrograms() const
+int RunningHelper::count(const char *what) const
 {
     const QDir descriptors(QStringLiteral("/proc/%1/fd").arg(pid()));
-    int programs = 0;
+    int found = 0;
     for (const QFileInfo &entry : descriptors.entryInfoList(QDir::Files | QDir::System | QDir::NoDotAndDotDot))
-        programs += QFile::symLinkTarget(entry.filePath()).endsWith(QLatin1String("bpf-prog"));
-    return programs;
+        found += QFile::symLinkTarget(entry.filePath()).contains(QLatin1String(what));
+    return found;
 }
 
-QByteArray RunningHelper::statusLine(const char *key) const
+int RunningHelper::bpfPrograms() const
 {
-    QFile status(QStringLiteral("/proc/%1/status").arg(pid()));
+    return count("bpf-prog");
+}
+
+int RunningHelper::bpfObjects() const
+{
+    return count("bpf");
+}
+
+std::vector<unsigned> RunningHelper::programIds() const
+{
+    std::vector<unsigned> ids;
+    const QDir descriptors(QStringLiteral("/proc/%1/fdinfo").arg(pid()));
+    for (const QFileInfo &entry : descriptors.entryInfoList(QDir::Files)) {
+        QFile file(entry.filePath());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        for (const QByteArray &line : file.readAll().split('\n')) {
+            if (line.startsWith("prog_id:"))
+                ids.push_back(line.mid(8).simplified().toUInt());
+        }
+    }
+    return ids;
+}
+
+std::vector<unsigned> RunningHelper::stillLoaded(const std::vector<unsigned> &programs)
+{
+    std::vector<unsigned> loaded;
+    for (unsigned id : programs) {
+        const int fd = bpf_prog_get_fd_by_id(id);
+        if (fd >= 0) {
+            loaded.push_back(id);
+            close(fd);
+        }
+    }
+    return loaded;
+}
+
+int RunningHelper::descriptors() const
+{
+    return count("");
+}
+
+qint64 RunningHelper::anonymousKiB() const
+{
+    return statusLine(pid(), "RssAnon").split(' ').first().toLongLong();
+}
+
+QByteArray RunningHelper::statusLine(qint64 pid, const char *key)
+{
+    QFile status(QStringLiteral("/proc/%1/status").arg(pid));
     if (status.open(QIODevice::ReadOnly)) {
         for (const QByteArray &line : status.readAll().split('\n')) {
             if (line.startsWith(QByteArray(key) + ':'))

@@ -4,6 +4,9 @@
 
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
+
+#include <vector>
 
 // A dbus-daemon of our own, where every name may be owned and every call be made.
 class PrivateBus
@@ -12,10 +15,13 @@ public:
     PrivateBus();
     ~PrivateBus();
     QByteArray address() const { return m_address; }
+    QByteArray said() const; // all it wrote to standard error so far
+    void kill();             // at once, without a farewell
 
 private:
     QTemporaryDir m_directory;
     QByteArray m_address;
+    QTemporaryFile m_log;
     QProcess m_daemon;
 };
 
@@ -23,18 +29,35 @@ private:
 class RunningHelper
 {
 public:
-    RunningHelper(const QByteArray &address, const QStringList &options = {});
+    // Checked: as the tests are built, with sanitizers if these are on. Plain: without, for its true size.
+    enum class Build { Checked, Plain };
+    // Ambient: as an ordinary user who was given the two capabilities and can get no others; `options` are not for him.
+    enum class Start { Root, Ambient };
+
+    RunningHelper(const QByteArray &address, const QStringList &options = {}, Build build = Build::Checked,
+                  Start start = Start::Root);
     ~RunningHelper();
 
     bool isReady(); // waits until its name is there
     qint64 pid() const { return m_process.processId(); }
     int bpfPrograms() const; // how many it holds
-    QByteArray statusLine(const char *key) const;
+    int bpfObjects() const;  // programs, links, maps and iterators
+    // The numbers that the kernel gave the programs it holds; which of some the kernel still has.
+    std::vector<unsigned> programIds() const;
+    static std::vector<unsigned> stillLoaded(const std::vector<unsigned> &programs);
+    int descriptors() const;
+    qint64 anonymousKiB() const; // RssAnon
+    QByteArray said() const;     // all it wrote to standard output and error so far
+    static QByteArray statusLine(qint64 pid, const char *key);
     // Waits for its own end; the exit code, or -1.
     int waitForExit(int msec);
     void terminate() { m_process.terminate(); }
+    void kill() { m_process.kill(); }
 
 private:
+    int count(const char *what) const;
+
     QByteArray m_address;
+    QTemporaryFile m_log;
     QProcess m_process;
 };

@@ -29,8 +29,8 @@ private Q_SLOTS:
     void cleanup();
     void streamBeginsWithWhatIsThere();
     void nothingHappensNothingIsSent();
-    void lossesAreToldInPlaceAndHealed();
-    void slowClientLosesItsOwnOnly();
+    void R3_lossesAreToldInPlaceAndHealed();
+    void R5_slowClientLosesItsOwnOnly();
     void lateClientBeginsAtItsNumber();
 
 private:
@@ -227,7 +227,7 @@ void CaptureTest::nothingHappensNothingIsSent()
     QVERIFY2(turns <= 6, qPrintable(QString::number(turns))); // one a second, and a first look or two
 }
 
-void CaptureTest::lossesAreToldInPlaceAndHealed()
+void CaptureTest::R3_lossesAreToldInPlaceAndHealed()
 {
     open(4096, other); // nobody else adds to the books
     Reader &reader = addReader();
@@ -253,7 +253,7 @@ void CaptureTest::lossesAreToldInPlaceAndHealed()
     QCOMPARE(reader.lost[FORKSCOPE_STAGE_KERNEL], stats[FORKSCOPE_COUNTER_RING_FULL] + stats[FORKSCOPE_COUNTER_MISSED]);
 }
 
-void CaptureTest::slowClientLosesItsOwnOnly()
+void CaptureTest::R5_slowClientLosesItsOwnOnly()
 {
     open(0, other);
     Reader &slow = addReader({.queueBytes = 200'000, .stall = 60'000'000});

@@ -10,9 +10,9 @@ class KernelLossTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void gapIsALossBeforeTheRecord();
+    void R3_gapIsALossBeforeTheRecord();
     void gapWithoutACountIsNone();
-    void tailIsToldOnce();
+    void R3_tailIsToldOnce();
     void numberWrapsAround();
     void cpusAreKeptApart();
 };
@@ -29,7 +29,7 @@ forkscope_record record(__u32 attempt, __u16 cpu = 0)
 
 } // namespace
 
-void KernelLossTest::gapIsALossBeforeTheRecord()
+void KernelLossTest::R3_gapIsALossBeforeTheRecord()
 {
     KernelLoss loss(1);
     QCOMPARE(loss.before(record(1), 0), 0u);
@@ -47,7 +47,7 @@ void KernelLossTest::gapWithoutACountIsNone()
     QCOMPARE(loss.before(record(4), 0), 0u);
 }
 
-void KernelLossTest::tailIsToldOnce()
+void KernelLossTest::R3_tailIsToldOnce()
 {
     KernelLoss loss(1);
     QCOMPARE(loss.before(record(1), 7), 0u);

@@ -18,11 +18,11 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void framesAreNumberedAndWhole();
-    void fullQueueDropsBatchesAndTellsInPlace();
+    void R3_fullQueueDropsBatchesAndTellsInPlace();
     void kernelLossWaitsForRoom();
     void lossAsksForOneSnapshot();
     void secondSnapshotWaitsForTheFirst();
-    void silentClientIsGivenUp();
+    void R5_silentClientIsGivenUp();
     void closedClientEndsTheStream();
 
 private:
@@ -116,7 +116,7 @@ void StreamWriterTest::framesAreNumberedAndWhole()
     }
 }
 
-void StreamWriterTest::fullQueueDropsBatchesAndTellsInPlace()
+void StreamWriterTest::R3_fullQueueDropsBatchesAndTellsInPlace()
 {
     open({.queueBytes = 200'000, .stall = 30'000'000});
     for (int i = 0; i < 500; ++i)
@@ -203,7 +203,7 @@ void StreamWriterTest::secondSnapshotWaitsForTheFirst()
     QVERIFY(m_writer->sendSnapshot(parts));
 }
 
-void StreamWriterTest::silentClientIsGivenUp()
+void StreamWriterTest::R5_silentClientIsGivenUp()
 {
     open({.queueBytes = 4u << 20, .stall = 0});
     m_writer->checkStall();

@@ -27,8 +27,8 @@ private Q_SLOTS:
     void newerProtocolIsRefused();
     void stopDeliversWhatHadArrived();
     void stopLetsTheHelperSeeIt();
-    void brokenStreamIsOpenedAgain_data();
-    void brokenStreamIsOpenedAgain();
+    void R15_brokenStreamIsOpenedAgain_data();
+    void R15_brokenStreamIsOpenedAgain();
     void silentStreamIsOpenedAgain();
     void refusalAfterAnInterruptionEndsIt();
     void kernelFailureEndsIt();
@@ -218,7 +218,7 @@ void LiveSourceTest::stopLetsTheHelperSeeIt()
     QTRY_VERIFY(helper.isHungUp());
 }
 
-void LiveSourceTest::brokenStreamIsOpenedAgain_data()
+void LiveSourceTest::R15_brokenStreamIsOpenedAgain_data()
 {
     QTest::addColumn<int>("how");
     int how = 0;
@@ -226,7 +226,7 @@ void LiveSourceTest::brokenStreamIsOpenedAgain_data()
         QTest::newRow(name) << how++;
 }
 
-void LiveSourceTest::brokenStreamIsOpenedAgain()
+void LiveSourceTest::R15_brokenStreamIsOpenedAgain()
 {
     QFETCH(int, how);
     FakeHelper helper(m_bus->address());
