@@ -73,6 +73,7 @@ void addMembers(JsonWriter &json, const Event &, const Existing &existing)
 {
     addIdentity(json, existing.fixed, existing.comm);
     addParent(json, existing.parent());
+    addUnlessEmpty(json, "executable", exactText(existing.executable));
     addArgv(json, existing.fixed.head, existing.argv, existing.fixed.argc);
 }
 
@@ -105,6 +106,7 @@ void addMembers(JsonWriter &json, const Event &event, const Exec &exec)
     addIdentity(json, exec.fixed, exec.comm);
     addArguments(json, event);
     addUnlessEmpty(json, "path", exactText(exec.path));
+    addUnlessEmpty(json, "executable", exactText(exec.executable));
     addArgv(json, exec.fixed.head, exec.argv, exec.fixed.argc);
     addUnlessZero(json, "old_tid", exec.fixed.old_tid);
 }

@@ -118,7 +118,7 @@ void JsonLinesTest::eventsBecomeLines_data()
     };
     add("existing", u"1 exists init; 2 exists sh under 1"_qs,
         R"json({"seq":1,"time":1002000000,"type":"existing","pid":2,"tid":2,"start":502000000,"comm":"sh","uid":1000,)json"
-        R"json("parent_pid":1,"parent_start":501000000})json");
+        R"json("parent_pid":1,"parent_start":501000000,"executable":"sh"})json");
     add("fork", u"1 exists sh; 1 fork 2"_qs,
         R"json({"seq":1,"time":1002000000,"type":"fork","pid":2,"tid":2,"start":1002000000,"comm":"sh","uid":1000,"ns_pid":2,)json"
         R"json("parent_pid":1,"parent_start":501000000,"creator_pid":1,"creator_tid":1,"thread":false,"call":"clone",)json"
@@ -142,7 +142,7 @@ void JsonLinesTest::eventsBecomeLines_data()
         R"json("creator_tid":1,"call":"clone","errno":"EAGAIN"})json");
     add("exec", u"1 exists sh; 1 exec /bin/ls -l"_qs,
         R"json({"seq":1,"time":1002000000,"type":"exec","pid":1,"tid":1,"start":501000000,"comm":"ls","uid":1000,)json"
-        R"json("path":"/bin/ls","argv":["/bin/ls","-l"],"argv_truncated":false,"old_tid":1})json");
+        R"json("path":"/bin/ls","executable":"ls","argv":["/bin/ls","-l"],"argv_truncated":false,"old_tid":1})json");
     add("exit with a status", u"1 exists sh; 1 exit 3"_qs,
         R"json({"seq":1,"time":1002000000,"type":"exit","pid":1,"tid":1,"start":501000000,"process_ended":true,"status":3})json");
     add("exit by a signal", u"1 exists sh; 1 exit SIGSEGV"_qs,
