@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transcript.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -40,20 +39,6 @@ __u64 flagsOf(const forkscope_fork &fork)
 {
     constexpr __u64 spawned = CLONE_VM | CLONE_VFORK, clearHandlers = 1ull << 32;
     return (fork.clone_flags & ~clearHandlers) == spawned ? spawned : fork.clone_flags;
-}
-
-// Of the comment at the head of a program, without its asterisks.
-QStringList linesOf(const QString &source)
-{
-    QFile file(source);
-    QStringList lines;
-    if (!file.open(QIODevice::ReadOnly))
-        return lines;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith(" * "))
-            lines += QString::fromUtf8(line.mid(3)).trimmed();
-    }
-    return lines;
 }
 
 QString userArgs(const Record &record)
@@ -258,24 +243,4 @@ QStringList Transcript::asToldBy(const Collector &collector, QStringList lines)
     const QByteArray shell = QFileInfo(QStringLiteral("/bin/sh")).canonicalFilePath().section(u'/', -1).toLocal8Bit();
     without(" runs SHELL", shell == "sh" ? "" : (" runs " + shell).constData());
     return lines;
-}
-
-QStringList Transcript::promisedBy(const QString &source)
-{
-    QStringList lines;
-    for (const QString &line : linesOf(source)) {
-        if (line.startsWith(QLatin1String("> ")))
-            lines += line.mid(2);
-    }
-    return lines;
-}
-
-QString Transcript::excuseOf(const QString &source)
-{
-    static const QRegularExpression excuse(QStringLiteral("Status 2: (.*)\\.$"));
-    for (const QString &line : linesOf(source)) {
-        if (const auto match = excuse.match(line); match.hasMatch())
-            return match.captured(1);
-    }
-    return {};
 }

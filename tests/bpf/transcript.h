@@ -20,10 +20,7 @@ public:
     // How long a process waited to be collected, in ms; -1: its end or the collecting was not seen.
     qint64 zombieTime(const QString &process) const;
 
-    // The lines that a program's source promises; and the sentence on what its status 2 means, empty if it says none.
-    static QStringList promisedBy(const QString &source);
-    static QString excuseOf(const QString &source);
-    // The same without what this kernel cannot tell.
+    // What a program promises, without what this kernel cannot tell.
     static QStringList asToldBy(const Collector &collector, QStringList lines);
 
 private:

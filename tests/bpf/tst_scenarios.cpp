@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every program of tests/programs that promises records gives exactly these.
-#include <QDir>
 #include <QTest>
 
 #include <memory>
 
 #include "transcript.h"
+#include "watchedprogram.h"
 
 class Scenarios : public QObject
 {
@@ -33,13 +33,12 @@ void Scenarios::initTestCase()
 void Scenarios::programGivesWhatItPromises_data()
 {
     QTest::addColumn<QStringList>("promised");
-    const QDir programs(QStringLiteral(FORKSCOPE_PROGRAM_SOURCES), QStringLiteral("*.c"));
     int rows = 0;
-    for (const QFileInfo &source : programs.entryInfoList()) {
-        const QStringList promised = Transcript::promisedBy(source.filePath());
+    for (const QString &name : watchedprogram::names()) {
+        const QStringList promised = watchedprogram::records(name);
         if (promised.isEmpty())
-            continue; // a tool of other tests
-        QTest::newRow(qPrintable(source.baseName())) << promised;
+            continue;
+        QTest::newRow(qPrintable(name)) << promised;
         ++rows;
     }
     QVERIFY(rows > 20);
@@ -53,8 +52,7 @@ void Scenarios::programGivesWhatItPromises()
     for (const QString &zombie : zombies)
         expected.removeOne(zombie);
     const Transcript transcript(m_recorder->run(Recorder::program(QTest::currentDataTag())));
-    const QString excuse = Transcript::excuseOf(
-        QStringLiteral(FORKSCOPE_PROGRAM_SOURCES "/%1.c").arg(QLatin1String(QTest::currentDataTag())));
+    const QString excuse = watchedprogram::excuse(QLatin1String(QTest::currentDataTag()));
     if (!excuse.isEmpty() && transcript.lines().contains(QLatin1String("exit p1 0x200 dead")))
         QSKIP(qPrintable(excuse));
     QCOMPARE(transcript.lines().join(QLatin1Char('\n')), expected.join(QLatin1Char('\n')));

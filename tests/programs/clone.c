@@ -7,6 +7,10 @@
  * > fork p2 by p1 clone flags 0x4100 signal 10 stack
  * > exit p2 0x400 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone","looks_like":"posix_spawn()","exit_signal":"SIGUSR1",
+ *      "flags":["CLONE_VM","CLONE_VFORK"],"args":{"exit_signal":"SIGUSR1","stack":"0x*"}}
+ * json {"type":"exit","status":4,"process_ended":true}
  */
 #define _GNU_SOURCE
 #include <sched.h>

@@ -5,6 +5,9 @@
  * > fork p2 by p1 clone3 flags 0x100001000 signal 17 user-args 88
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone3","looks_like":"fork()","flags":["CLONE_PIDFD","CLONE_CLEAR_SIGHAND"],
+ *      "args":{"cl_args":"0x*","size":"88","pidfd":"0x*","exit_signal":"SIGCHLD"}}
  */
 #include <linux/sched.h>
 #include <signal.h>

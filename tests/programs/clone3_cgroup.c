@@ -8,6 +8,8 @@
  * > fork p2 by p1 clone3 flags 0x200000000 signal 17 user-args 88 other cgroup
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone3","flags":["CLONE_INTO_CGROUP"],"cgroup":"*","args":{"cgroup":"*"}}
  */
 #include <fcntl.h>
 #include <linux/sched.h>

@@ -7,6 +7,8 @@
  * > fork p2 by p1 parent p0 clone3 flags 0x8000 signal 17 user-args 88
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone3","looks_like":"sibling (CLONE_PARENT)","flags":["CLONE_PARENT"]}
  */
 #include <linux/sched.h>
 #include <sys/syscall.h>

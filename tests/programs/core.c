@@ -8,6 +8,8 @@
  * > fork p2 by p1 clone flags 0x1200000 signal 17
  * > exit p2 0x86 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exit","process_ended":true,"signal":"SIGABRT","core":true}
  */
 #include <dirent.h>
 #include <stdlib.h>

@@ -9,6 +9,11 @@
  * > failed by p1 clone3 errno 22 user-args 88
  * > failed by p1 clone errno 22 signal 17 flags 0x10000
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork_failed","call":"clone3","errno":"EINVAL","args":{"size":"8","flags":"0"}}
+ * json {"type":"fork_failed","call":"clone3","errno":"EFAULT","args":{"cl_args":"0x10"}}
+ * json {"type":"fork_failed","call":"clone3","errno":"EINVAL","args":{"flags":"CLONE_THREAD","exit_signal":"SIGCHLD"}}
+ * json {"type":"fork_failed","call":"clone","errno":"EINVAL","args":{"flags":"CLONE_THREAD","exit_signal":"SIGCHLD"}}
  */
 #include <linux/sched.h>
 #include <signal.h>

@@ -7,6 +7,9 @@
  * > failed by p1 clone errno 11 signal 17 limit 1
  * > failed by p1 vfork errno 11 signal 17 limit 1
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork_failed","call":"clone","errno":"EAGAIN","creator_pid":"*"}
+ * json {"type":"fork_failed","call":"vfork","errno":"EAGAIN"}
  */
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -20,6 +20,14 @@
  * > fork p8 by p1 clone flags 0x1200000 signal 17
  * > exit p8 0x100 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
  */
 #include <sys/wait.h>
 #include <unistd.h>

@@ -7,6 +7,9 @@
  * > fork p2 by p1 named systemd clone flags 0x1200000 signal 17
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exec","comm":"impostor","path":"*impostor","argv":["*impostor"],"argv_truncated":false}
+ * json {"type":"fork","comm":"systemd"}
  */
 #include <string.h>
 #include <sys/prctl.h>

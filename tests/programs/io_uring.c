@@ -8,6 +8,9 @@
  * > fork p1.t1 by p1 call 425 flags 0x80810f00 signal -1 thread worker
  * > exit p1.t1 0x0
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":true,"call":"kernel","looks_like":"io_uring worker",
+ *      "args":{"flags":"CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD|CLONE_UNTRACED|CLONE_IO"}}
  */
 #include <linux/io_uring.h>
 #include <string.h>

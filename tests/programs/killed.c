@@ -5,6 +5,8 @@
  * > fork p2 by p1 clone flags 0x1200000 signal 17
  * > exit p2 0x9 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exit","process_ended":true,"signal":"SIGKILL","core":false}
  */
 #include <signal.h>
 #include <sys/wait.h>

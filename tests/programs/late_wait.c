@@ -8,6 +8,9 @@
  * > exit p2 0x900 dead
  * > zombie p2 for 300 ms
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exit","process_ended":true,"status":9}
+ * json {"type":"reap"}
  */
 #include <signal.h>
 #include <sys/wait.h>

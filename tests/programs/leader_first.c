@@ -7,6 +7,10 @@
  * > fork p1.t1 by p1 clone3 flags 0x3d0f00 signal -1 stack tls user-args 88 thread
  * > exit p1 0x300
  * > exit p1.t1 0x500 dead
+ *
+ * json {"type":"fork","thread":true,"call":"clone3","looks_like":"pthread_create()"}
+ * json {"type":"exit","process_ended":false,"status":3}
+ * json {"type":"exit","process_ended":true,"status":5}
  */
 #include <pthread.h>
 #include <sys/syscall.h>

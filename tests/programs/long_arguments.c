@@ -6,6 +6,9 @@
  * > exec p1 long_arguments
  * > exec p1 long_arguments arguments cut
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exec","argv":["*long_arguments"],"argv_truncated":false}
+ * json {"type":"exec","argv":["*long_arguments","zzz*zzz"],"argv_truncated":true}
  */
 #include <string.h>
 #include <unistd.h>

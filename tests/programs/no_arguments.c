@@ -6,6 +6,9 @@
  * > exec p1 no_arguments
  * > exec p1 no_arguments no arguments
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exec","argv":["*no_arguments"]}
+ * json {"type":"exec","comm":"no_arguments","path":"*no_arguments","argv":[""]}
  */
 #include <unistd.h>
 

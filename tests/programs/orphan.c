@@ -9,6 +9,9 @@
  * > exit p2 0x0 dead
  * > exit p3 0x0 dead parent p1
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
  */
 #include <sys/prctl.h>
 #include <sys/wait.h>

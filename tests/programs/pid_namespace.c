@@ -7,6 +7,9 @@
  * > fork p2 by p1 clone flags 0x24020000 signal 17 inner 1 level 1 new 0x24020000
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone","looks_like":"container start","ns_pid":1,"exit_signal":"SIGCHLD",
+ *      "flags":["CLONE_NEWNS","CLONE_NEWUTS","CLONE_NEWPID"]}
  */
 #define _GNU_SOURCE
 #include <sched.h>

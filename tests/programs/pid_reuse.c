@@ -9,6 +9,11 @@
  * > fork p3 by p1 clone3 flags 0x0 signal 17 user-args 88
  * > exit p3 0x200 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"clone3","args":{"set_tid":"NULL","set_tid_size":"0"}}
+ * json {"type":"exit","status":1}
+ * json {"type":"fork","call":"clone3","args":{"set_tid":"0x*","set_tid_size":"1"}}
+ * json {"type":"exit","status":2}
  */
 #include <linux/sched.h>
 #include <signal.h>

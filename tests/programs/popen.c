@@ -8,6 +8,11 @@
  * > exec p2 sh runs SHELL
  * > exit p2 0x400 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":false,"call":"clone3","looks_like":"posix_spawn()","exit_signal":"SIGCHLD",
+ *      "args":{"flags":"CLONE_VM|CLONE_VFORK*","stack":"0x*","size":"88"}}
+ * json {"type":"exec","comm":"sh","path":"/bin/sh"}
+ * json {"type":"exit","status":4}
  */
 #include <stdio.h>
 

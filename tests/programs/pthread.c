@@ -7,6 +7,11 @@
  * > fork p1.t1 by p1 clone3 flags 0x3d0f00 signal -1 stack tls user-args 88 thread
  * > exit p1.t1 0x0
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":true,"call":"clone3","looks_like":"pthread_create()",
+ *      "flags":["CLONE_VM","CLONE_FS","CLONE_FILES","CLONE_SIGHAND","CLONE_THREAD","CLONE_SYSVSEM","CLONE_SETTLS",
+ *               "CLONE_PARENT_SETTID","CLONE_CHILD_CLEARTID"],"args":{"tls":"0x*","stack_size":"*"}}
+ * json {"type":"exit","process_ended":false,"status":0}
  */
 #include <pthread.h>
 #include <unistd.h>

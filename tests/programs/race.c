@@ -4,10 +4,15 @@
  * Another thread rewrites the arguments while clone3 is being called: what the hook at the call reads is then not
  * always what the kernel used.
  * Status 2: needs two processors.
+ *
+ * json {"type":"fork","call":"clone3","race":true}
  */
+#define _GNU_SOURCE
 #include <linux/sched.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,21 +20,19 @@
 static struct clone_args args = {.exit_signal = SIGCHLD};
 static volatile int enough;
 
+static int failed;
+
 static void *rewriter(void *nothing)
 {
+    setpriority(PRIO_PROCESS, 0, -20);
     while (!enough)
         __atomic_xor_fetch(&args.flags, CLONE_UNTRACED, __ATOMIC_RELAXED); /* matters to debuggers only */
     return nothing;
 }
 
-int main(void)
+static void *caller(void *nothing)
 {
-    pthread_t thread;
-    int failed = 0;
-    if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-        return 2;
-    if (pthread_create(&thread, NULL, rewriter, NULL))
-        return 1;
+    setpriority(PRIO_PROCESS, 0, -20);
     for (int i = 0; i < 200; i++) {
         const long pid = syscall(SYS_clone3, &args, sizeof(args));
         if (pid == 0)
@@ -37,5 +40,31 @@ int main(void)
         failed |= pid < 0 || wait(NULL) < 0;
     }
     enough = 1;
-    return pthread_join(thread, NULL) || failed;
+    return nothing;
+}
+
+/* On the n-th of the processors there are: the two must run at the same time. */
+static int start(pthread_t *thread, void *(*what)(void *), const cpu_set_t *allowed, int n)
+{
+    pthread_attr_t where;
+    cpu_set_t one;
+    int cpu = -1;
+    while (n >= 0)
+        n -= CPU_ISSET(++cpu, allowed) != 0;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    pthread_attr_init(&where);
+    pthread_attr_setaffinity_np(&where, sizeof(one), &one);
+    return pthread_create(thread, &where, what, NULL);
+}
+
+int main(void)
+{
+    pthread_t threads[2];
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof(allowed), &allowed) || CPU_COUNT(&allowed) < 2)
+        return 2;
+    if (start(&threads[0], rewriter, &allowed, 0) || start(&threads[1], caller, &allowed, 1))
+        return 1;
+    return pthread_join(threads[1], NULL) || pthread_join(threads[0], NULL) || failed;
 }

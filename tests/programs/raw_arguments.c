@@ -6,6 +6,10 @@
  * > exec p1 raw_arguments
  * > exec p1 raw_arguments
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exec","comm":"raw_arguments"}
+ * json {"type":"exec","path":"*raw_arguments","argv_truncated":false,
+ *      "argv":["raw\\xff\\xfe","\u001b[31mred","two\nlines","\\xc3(","","\u202egnp"]}
  */
 #include <unistd.h>
 

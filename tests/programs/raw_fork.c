@@ -7,6 +7,8 @@
  * > fork p2 by p1 fork flags 0x0 signal 17
  * > exit p2 0x0 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","call":"fork","looks_like":"fork system call","flags":[],"exit_signal":"SIGCHLD"}
  */
 #include <sys/syscall.h>
 #include <sys/wait.h>

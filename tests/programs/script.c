@@ -6,6 +6,9 @@
  * > exec p1 script
  * > exec p1 written runs script
  * > exit p1 0x0 dead
+ *
+ * json {"type":"exec","comm":"written","path":"/tmp/forkscope-script-*written","executable":"script",
+ *      "argv":["/proc/self/exe","option","/tmp/forkscope-script-*written","word"]}
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -8,6 +8,10 @@
  * > exec p2 spawn
  * > exit p2 0x800 dead
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":false,"call":"clone3","looks_like":"posix_spawn()","exit_signal":"SIGCHLD",
+ *      "args":{"flags":"CLONE_VM|CLONE_VFORK*","stack":"0x*","size":"88"}}
+ * json {"type":"exec","argv":["*spawn","again"]}
  */
 #include <spawn.h>
 #include <sys/wait.h>

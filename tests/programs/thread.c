@@ -9,6 +9,9 @@
  * > exit p2 0x100 dead
  * > exit p1.t1 0x0
  * > exit p1 0x0 dead
+ *
+ * json {"type":"fork","thread":true,"call":"clone3","looks_like":"pthread_create()"}
+ * json {"type":"fork","thread":false,"looks_like":"fork()","exit_signal":"SIGCHLD"}
  */
 #include <pthread.h>
 #include <sys/wait.h>

@@ -8,6 +8,10 @@
  * > exit p1 0x0
  * > exec p1 thread_exec old-tid p1.t1
  * > exit p1 0x600 dead
+ *
+ * json {"type":"fork","thread":true,"call":"clone3","looks_like":"pthread_create()"}
+ * json {"type":"exit","process_ended":false}
+ * json {"type":"exec","old_tid":"*","argv":["*thread_exec","again"]}
  */
 #include <pthread.h>
 #include <unistd.h>
