@@ -39,7 +39,7 @@ constexpr std::array treeOptions{
     strict,
 };
 constexpr std::array exportOptions{
-    OptionRow{"--to", "FORMAT", TEXT("jsonl or csv")},
+    OptionRow{"--to", "FORMAT", TEXT("jsonl or csv"), exportFormats},
     OptionRow{"-o,--output", "FILE", TEXT("where to write (default: standard output)")},
     force,
     strict,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 namespace forkscope {
 
@@ -28,6 +29,7 @@ struct OptionRow
     const char *names; // "-o,--output"
     const char *value; // what stands in its place in the help; null: a flag
     const char *help;
+    std::vector<const char *> (*choices)() = nullptr; // what the value may be, where that is a closed set
 };
 
 enum class Operand { None, File, Files, Value, Command };
@@ -43,6 +45,9 @@ struct CommandRow
 
 std::span<const CommandRow> commandTable();
 const CommandRow *findCommandRow(const char *name);
+
+// Of `export --to`.
+std::vector<const char *> exportFormats();
 
 // One a command, each in its own file.
 int runRecord(const Arguments &arguments);

@@ -66,6 +66,14 @@ private:
 
 } // namespace
 
+std::vector<const char *> exportFormats()
+{
+    std::vector<const char *> names;
+    for (const auto &format : formats)
+        names.push_back(format.name);
+    return names;
+}
+
 int runExport(const Arguments &arguments)
 {
     const auto *format = findFormat(arguments.value("--to"));

@@ -92,9 +92,8 @@ private Q_SLOTS:
     void listsTheExitStatuses()
     {
         const auto statuses = exitStatuses();
-        for (const int status :
-             {ExitCode::Fine, ExitCode::Negative, ExitCode::Usage, ExitCode::Unreadable, ExitCode::Refused,
-              ExitCode::Incomplete, ExitCode::NoWindow, ExitCode::Failed})
+        for (const int status : {ExitCode::Fine, ExitCode::Negative, ExitCode::Usage, ExitCode::Unreadable,
+                                 ExitCode::Refused, ExitCode::Incomplete, ExitCode::NoWindow, ExitCode::Failed})
             QVERIFY2(statuses.contains(QString::number(status)), qPrintable(QString::number(status)));
     }
 };

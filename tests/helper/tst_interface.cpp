@@ -94,8 +94,8 @@ void InterfaceTest::S8_onlyTheScopeIsAWordAndOneOfTwo()
     for (const QByteArray &option : options) {
         const QByteArray key = option.left(option.indexOf('='));
         for (const char *text : {"own", "/etc/passwd", "1", ""}) {
-            const auto stream = client.open(
-                [&](sd_bus_message *call) { Client::appendOption(call, key.constData(), "s", 0, text); });
+            const auto stream =
+                client.open([&](sd_bus_message *call) { Client::appendOption(call, key.constData(), "s", 0, text); });
             const bool isWord = key == "scope" && !strcmp(text, "own");
             QCOMPARE(stream.error, isWord ? QByteArray() : QByteArray("org.freedesktop.DBus.Error.InvalidArgs"));
             if (isWord)

@@ -57,8 +57,8 @@ void SecretsTest::S9_noEventDataOnTheBus()
     QVERIFY(heard.open());
     QProcess monitor;
     monitor.setStandardOutputFile(heard.fileName());
-    monitor.start(QStringLiteral("dbus-monitor"), {QStringLiteral("--address"), QString::fromLatin1(m_bus->address()),
-                                                   QStringLiteral("--binary")});
+    monitor.start(QStringLiteral("dbus-monitor"),
+                  {QStringLiteral("--address"), QString::fromLatin1(m_bus->address()), QStringLiteral("--binary")});
     if (!monitor.waitForStarted())
         QSKIP("needs dbus-monitor");
     const auto hears = [&](const char *what) {
