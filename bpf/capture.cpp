@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <ctime>
-#include <numeric>
 
 #include <sys/epoll.h>
 
 #include "bpf/hello.h"
+#include "bpf/snapshot.h"
 
 namespace {
 
@@ -31,7 +31,7 @@ Capture::Capture(sd_event *loop, std::unique_ptr<Collector> collector)
       m_kernelLoss(m_collector->books().size()),
       m_batch(FORKSCOPE_BATCH_EVENTS, 0),
       m_lastTime(boottimeNow()),
-      m_identitiesDue(m_lastTime + identitiesInterval)
+      m_identitiesSent(m_lastTime)
 {
     sd_event_add_io(m_loop, &m_ringSource, m_collector->ringDescriptor(), EPOLLIN, &Capture::onRing, this);
     sd_event_add_time_relative(m_loop, &m_pauseSource, CLOCK_MONOTONIC, pauseTime, 1000, &Capture::onPause, this);
@@ -57,7 +57,7 @@ void Capture::add(StreamWriter *writer, Snapshots snapshots)
     writer->sendHello(hello(snapshots));
     m_clients.push_back({writer, snapshots});
     if (snapshots == Snapshots::Always)
-        writer->sendSnapshot(takeSnapshot(Collector::Arguments::Read));
+        send(*writer, Collector::Arguments::Read);
 }
 
 void Capture::remove(StreamWriter *writer)
@@ -67,7 +67,7 @@ void Capture::remove(StreamWriter *writer)
 
 bool Capture::sendSnapshot(StreamWriter *writer)
 {
-    return writer->sendSnapshot(takeSnapshot(Collector::Arguments::Read));
+    return send(*writer, Collector::Arguments::Read);
 }
 
 int Capture::onRing(sd_event_source *, int, uint32_t, void *self)
@@ -183,48 +183,28 @@ void Capture::tellLoss(forkscope_cause cause, __u32 cpu, __u64 count, __u64 time
 
 void Capture::sendDueSnapshots()
 {
-    std::vector<Payload> full;
     for (Client &client : m_clients) {
         client.needsSnapshot |= client.writer->takeNeedOfSnapshot();
-        if (!client.needsSnapshot || client.snapshots == Snapshots::Never)
-            continue;
-        if (full.empty())
-            full = takeSnapshot(Collector::Arguments::Read);
-        client.needsSnapshot = !client.writer->sendSnapshot(full);
+        if (client.needsSnapshot && client.snapshots == Snapshots::Always)
+            client.needsSnapshot = !send(*client.writer, Collector::Arguments::Read);
     }
-    const __u64 begin = boottimeNow();
-    if (begin < m_identitiesDue)
-        return;
     // Reparenting has no event: this is how it is seen. At most a hundredth of the time goes into looking.
-    const std::vector<Payload> identities = takeSnapshot(Collector::Arguments::Skip);
-    m_identitiesDue = begin + std::max(identitiesInterval, 100 * (boottimeNow() - begin));
+    const __u64 now = boottimeNow();
+    if (now < m_identitiesSent + std::max(identitiesInterval, 100 * m_lookingTime))
+        return;
+    m_identitiesSent = now;
+    m_lookingTime = 0;
     for (const Client &client : m_clients) {
         if (client.snapshots == Snapshots::Always)
-            client.writer->sendSnapshot(identities);
+            send(*client.writer, Collector::Arguments::Skip);
     }
 }
 
-std::vector<Payload> Capture::takeSnapshot(Collector::Arguments arguments)
+bool Capture::send(StreamWriter &writer, Collector::Arguments arguments)
 {
-    const __u16 always = arguments == Collector::Arguments::Skip ? FORKSCOPE_BATCH_IDENTITIES : 0;
-    const __u64 begin = boottimeNow();
-    std::vector<Batch> parts;
-    parts.emplace_back(FORKSCOPE_BATCH_SNAPSHOT, m_nextSeq);
-    m_collector->iterate(arguments, [&](const forkscope_record &record) {
-        if (!parts.back().hasRoomFor(record))
-            parts.emplace_back(FORKSCOPE_BATCH_SNAPSHOT, m_nextSeq);
-        parts.back().append(record);
-    });
-    const __u64 end = boottimeNow();
-    std::vector<Payload> payloads;
-    for (Batch &part : parts) {
-        const __u16 first = &part == &parts.front() ? FORKSCOPE_BATCH_FIRST_PART : 0;
-        const __u16 last = &part == &parts.back() ? FORKSCOPE_BATCH_LAST_PART : 0;
-        part.setFlags(always | first | last);
-        part.setTimes(begin, end);
-        payloads.push_back(part.payload());
-    }
-    return payloads;
+    const auto snapshot =
+        std::make_shared<Snapshot>(m_collector->iterate(arguments), arguments, m_nextSeq, m_lookingTime);
+    return writer.sendSnapshot([snapshot] { return snapshot->next(); });
 }
 
 Payload Capture::hello(Snapshots snapshots) const

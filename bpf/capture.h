@@ -51,7 +51,7 @@ private:
     void tellTailLoss();
     void tellLoss(forkscope_cause cause, __u32 cpu, __u64 count, __u64 timeLast);
     void sendDueSnapshots();
-    std::vector<Payload> takeSnapshot(Collector::Arguments arguments);
+    bool send(StreamWriter &writer, Collector::Arguments arguments);
     Payload hello(Snapshots snapshots) const;
     Payload stats(const StreamWriter &writer) const;
 
@@ -66,5 +66,6 @@ private:
     __u64 m_nextSeq = 0;
     __u64 m_lastTime;
     __u64 m_missed = 0;
-    __u64 m_identitiesDue; // boottime
+    __u64 m_identitiesSent;  // boottime, last
+    __u64 m_lookingTime = 0; // ns that snapshots took since
 };

@@ -16,8 +16,6 @@ namespace {
 
 constexpr __u32 ringOfEveryone = 16u << 20;
 constexpr __u32 ringOfOne = 4u << 20;
-// Arguments that one pass over the processes may give: it must fit the queue of a client that reads slowly.
-constexpr __u32 snapshotArgumentBytes = 1u << 20;
 
 constexpr auto enable = &bpf_program__set_autoload;
 
@@ -248,32 +246,9 @@ bool Collector::drain(size_t byteLimit, const Sink &sink)
     return ring_buffer__consume(m_ring) == -ECANCELED;
 }
 
-int Collector::iterate(Arguments arguments, const Sink &sink)
+std::unique_ptr<Iteration> Collector::iterate(Arguments arguments) const
 {
-    m_object->bss->give_arguments = arguments == Arguments::Read;
-    m_object->bss->argument_room = snapshotArgumentBytes;
-    const int fd = bpf_iter_create(bpf_link__fd(m_iterator));
-    if (fd < 0)
-        return errno;
-    m_rows.resize(1 << 16);
-    size_t held = 0;
-    ssize_t got;
-    while ((got = read(fd, m_rows.data() + held, m_rows.size() - held)) > 0 || (got < 0 && errno == EAGAIN)) {
-        held += got > 0 ? got : 0;
-        size_t at = 0;
-        while (held - at >= sizeof(forkscope_record)) {
-            const auto &record = *reinterpret_cast<const forkscope_record *>(m_rows.data() + at);
-            if (record.size > held - at)
-                break;
-            sink(record);
-            at += record.size;
-        }
-        memmove(m_rows.data(), m_rows.data() + at, held - at);
-        held -= at;
-    }
-    const int error = got < 0 ? errno : 0;
-    close(fd);
-    return error;
+    return std::make_unique<Iteration>(m_object, m_iterator, arguments);
 }
 
 __u64 Collector::missed() const

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bpf/counters.h"
+#include "bpf/iteration.h"
 #include "bpf/kernelhooks.h"
 
 struct bpf_link;
@@ -32,7 +33,7 @@ struct CaptureSettings
 class Collector
 {
 public:
-    enum class Arguments { Skip, Read };
+    using Arguments = Iteration::Arguments;
     struct Failure
     {
         enum class Stage { Kernel, Attach } stage; // the kernel lacks what is needed, or refused what it has
@@ -52,8 +53,8 @@ public:
     int ringDescriptor() const; // readable when the ring holds a record
     // Takes records out of the ring until it is empty or `byteLimit` is reached; true: there may be more.
     bool drain(size_t byteLimit, const Sink &sink);
-    // Walks the processes there are; an errno, 0 when all were told.
-    int iterate(Arguments arguments, const Sink &sink);
+    // A walk over the processes there are.
+    std::unique_ptr<Iteration> iterate(Arguments arguments) const;
 
     std::span<const cpu_counters> books() const { return m_books; }
     __u64 missed() const; // runs of programs that the kernel skipped
@@ -76,7 +77,6 @@ private:
     bpf_link *m_iterator = nullptr;
     ring_buffer *m_ring = nullptr;
     std::span<const cpu_counters> m_books;
-    std::vector<std::byte> m_rows;
     const Sink *m_sink = nullptr;
     size_t m_bytesLeft = 0;
     __u32 m_hooks = 0;

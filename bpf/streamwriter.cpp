@@ -74,7 +74,7 @@ void StreamWriter::sendEvents(const Batch &batch, const Payload &payload)
     }
     reportLoss();
     m_sentRecords += batch.count();
-    enqueue(FORKSCOPE_EVENTS, payload);
+    enqueue({FORKSCOPE_EVENTS, payload, {}});
 }
 
 void StreamWriter::sendLoss(const forkscope_loss &loss)
@@ -89,35 +89,34 @@ void StreamWriter::reportLoss()
     for (auto *loss : {&m_dropped, &m_kernelLoss}) {
         if (!*loss)
             continue;
-        enqueue(FORKSCOPE_LOSS, copyOf(bytesOf(**loss)));
+        enqueue({FORKSCOPE_LOSS, copyOf(bytesOf(**loss)), {}});
         if (loss == &m_dropped)
             m_needsSnapshot = true;
         loss->reset();
     }
 }
 
-bool StreamWriter::sendSnapshot(const std::vector<Payload> &parts)
+bool StreamWriter::sendSnapshot(NextPart nextPart)
 {
-    if (m_ended || m_snapshotFrames)
+    if (m_ended || m_snapshotWaits)
         return false;
     if (m_dropped || m_kernelLoss)
         reportLoss();
-    m_snapshotFrames = parts.size();
-    for (const Payload &part : parts)
-        enqueue(FORKSCOPE_SNAPSHOT, part);
+    m_snapshotWaits = true;
+    enqueue({FORKSCOPE_SNAPSHOT, nullptr, std::move(nextPart)});
     return true;
 }
 
 void StreamWriter::sendStats(Payload payload)
 {
     if (!isFull(payload->size()))
-        enqueue(FORKSCOPE_STATS, std::move(payload));
+        enqueue({FORKSCOPE_STATS, std::move(payload), {}});
 }
 
 void StreamWriter::sendBye(forkscope_bye_reason reason, int error)
 {
     const forkscope_bye bye = {static_cast<__u16>(reason), static_cast<__u16>(error), 0};
-    enqueue(FORKSCOPE_BYE, copyOf(bytesOf(bye)));
+    enqueue({FORKSCOPE_BYE, copyOf(bytesOf(bye)), {}});
 }
 
 bool StreamWriter::takeNeedOfSnapshot()
@@ -135,25 +134,42 @@ void StreamWriter::checkStall()
     if (m_ended || m_queue.empty() || now() - m_lastProgress < m_limits.stall)
         return;
     const forkscope_bye bye = {FORKSCOPE_BYE_SLOW, 0, 0};
-    sendNow({FORKSCOPE_BYE, copyOf(bytesOf(bye))});
+    sendNow({FORKSCOPE_BYE, copyOf(bytesOf(bye)), {}});
     end();
 }
 
-void StreamWriter::enqueue(__u16 type, Payload payload)
+void StreamWriter::enqueue(Frame frame)
 {
     if (m_ended)
         return;
     if (m_queue.empty())
         m_lastProgress = now();
-    m_queuedBytes += payload->size();
-    m_queue.push_back({type, std::move(payload)});
+    if (frame.payload)
+        m_queuedBytes += frame.payload->size();
+    m_queue.push_back(std::move(frame));
     flush();
+}
+
+// False for a snapshot that has no more.
+bool StreamWriter::fill(Frame &frame)
+{
+    if (frame.payload)
+        return true;
+    frame.payload = frame.nextPart();
+    if (frame.payload)
+        m_queuedBytes += frame.payload->size();
+    return frame.payload != nullptr;
 }
 
 void StreamWriter::flush()
 {
     while (!m_queue.empty()) {
-        const Frame &frame = m_queue.front();
+        Frame &frame = m_queue.front();
+        if (!fill(frame)) {
+            m_snapshotWaits = false;
+            m_queue.pop_front();
+            continue;
+        }
         if (sendNow(frame) < 0) {
             if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
                 break;
@@ -162,9 +178,9 @@ void StreamWriter::flush()
         }
         m_lastProgress = now();
         m_queuedBytes -= frame.payload->size();
-        if (frame.type == FORKSCOPE_SNAPSHOT)
-            --m_snapshotFrames;
-        m_queue.pop_front();
+        frame.payload = nullptr;
+        if (!frame.nextPart)
+            m_queue.pop_front();
     }
     sd_event_source_set_io_events(m_socketSource, m_queue.empty() ? 0u : EPOLLOUT);
 }

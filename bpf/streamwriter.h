@@ -16,6 +16,7 @@
 class StreamWriter
 {
 public:
+    using NextPart = std::function<Payload()>; // null after the last
     struct Limits
     {
         size_t queueBytes = 3u << 20; // eight of them leave the helper below 32 MiB
@@ -29,11 +30,12 @@ public:
     StreamWriter(const StreamWriter &) = delete;
     StreamWriter &operator=(const StreamWriter &) = delete;
 
-    void sendHello(Payload payload) { enqueue(FORKSCOPE_HELLO, std::move(payload)); }
+    void sendHello(Payload payload) { enqueue({FORKSCOPE_HELLO, std::move(payload), {}}); }
     void sendEvents(const Batch &batch, const Payload &payload);
     void sendLoss(const forkscope_loss &loss);
-    // False if the one before is still waiting: a slow client gets no second one.
-    bool sendSnapshot(const std::vector<Payload> &parts);
+    // Its parts are made as there is room for them, so that it takes none of the queue. False if the one before is
+    // still waiting: a slow client gets no second one.
+    bool sendSnapshot(NextPart nextPart);
     void sendStats(Payload payload);
     void sendBye(forkscope_bye_reason reason, int error);
 
@@ -50,14 +52,16 @@ private:
     struct Frame
     {
         __u16 type;
-        Payload payload;
+        Payload payload;   // null: the next part of
+        NextPart nextPart; // empty: a frame by itself
     };
 
     static int onSocket(sd_event_source *, int, uint32_t events, void *self);
     static int onEndLater(sd_event_source *, void *self);
     bool isFull(size_t more) const;
-    void enqueue(__u16 type, Payload payload);
+    void enqueue(Frame frame);
     void flush();
+    bool fill(Frame &frame);
     ssize_t sendNow(const Frame &frame);
     void reportLoss();
     void end();
@@ -71,7 +75,6 @@ private:
     sd_event_source *m_endSource = nullptr;
     std::deque<Frame> m_queue;
     size_t m_queuedBytes = 0;
-    size_t m_snapshotFrames = 0;                // of these in the queue
     std::optional<forkscope_loss> m_dropped;    // records that this client did not get
     std::optional<forkscope_loss> m_kernelLoss; // losses of the kernel that had to wait
     __u64 m_frameSeq = 0;
@@ -79,5 +82,6 @@ private:
     __u64 m_droppedRecords = 0;
     __u64 m_lastProgress;
     bool m_needsSnapshot = false;
+    bool m_snapshotWaits = false; // in the queue
     bool m_ended = false;
 };

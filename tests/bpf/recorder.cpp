@@ -127,7 +127,9 @@ void Recorder::clear()
 Records Recorder::iterate(Collector::Arguments arguments)
 {
     Records rows;
-    m_collector->iterate(arguments, [&](const forkscope_record &record) { rows.emplace_back(record); });
+    const auto walk = m_collector->iterate(arguments);
+    while (walk->readOn([&](const forkscope_record &record) { rows.emplace_back(record); }))
+        ;
     return rows;
 }
 

@@ -21,7 +21,8 @@ private Q_SLOTS:
     void R3_fullQueueDropsBatchesAndTellsInPlace();
     void kernelLossWaitsForRoom();
     void lossAsksForOneSnapshot();
-    void secondSnapshotWaitsForTheFirst();
+    void R5_snapshotIsMadeAsItIsRead();
+    void R5_boundIsFiveMiBAndThirtySeconds();
     void R5_silentClientIsGivenUp();
     void closedClientEndsTheStream();
 
@@ -189,18 +190,38 @@ void StreamWriterTest::lossAsksForOneSnapshot()
     QVERIFY(!m_writer->takeNeedOfSnapshot());
 }
 
-void StreamWriterTest::secondSnapshotWaitsForTheFirst()
+// However long the list is: what waits for the client is one part of it.
+void StreamWriterTest::R5_snapshotIsMadeAsItIsRead()
 {
     open({.queueBytes = 1'000, .stall = 30'000'000});
-    const auto part = std::make_shared<std::vector<std::byte>>(60'000);
-    const std::vector<Payload> parts(20, part);
-    QVERIFY(m_writer->sendSnapshot(parts)); // larger than the queue: it is always taken, but only one
-    QVERIFY(!m_writer->sendSnapshot(parts));
+    constexpr int parts = 500;
+    int made = 0;
+    const auto nextPart = [&]() -> Payload {
+        return made < parts ? ++made, std::make_shared<std::vector<std::byte>>(60'000) : nullptr;
+    };
+    QVERIFY(m_writer->sendSnapshot(nextPart)); // larger than the queue: it is always taken, but only one
+    QVERIFY(!m_writer->sendSnapshot(nextPart));
+    QVERIFY2(made < 20, qPrintable(QString::number(made))); // what the socket holds, and one
+    QCOMPARE(m_writer->queuedBytes(), 60'000u);
+    sendBatch(1);
     int frames = 0;
-    while (receive())
-        ++frames;
-    QCOMPARE(frames, 20);
-    QVERIFY(m_writer->sendSnapshot(parts));
+    for (auto frame = receive(); frame && frame->head.type == FORKSCOPE_SNAPSHOT; frame = receive())
+        QVERIFY(made <= ++frames + 20);
+    QCOMPARE(frames, parts); // and then what came behind it
+    QCOMPARE(m_writer->queuedBytes(), 0u);
+    QVERIFY(m_writer->sendSnapshot(nextPart));
+}
+
+void StreamWriterTest::R5_boundIsFiveMiBAndThirtySeconds()
+{
+    const StreamWriter::Limits limits;
+    QVERIFY(limits.queueBytes + FORKSCOPE_FRAME_MAX <= 5u << 20);
+    QCOMPARE(limits.stall, 30'000'000u);
+    open(limits);
+    m_writer->sendSnapshot([]() -> Payload { return std::make_shared<std::vector<std::byte>>(60'000); });
+    while (!m_writer->droppedRecords())
+        sendBatch(1000);
+    QVERIFY(m_writer->queuedBytes() <= 5u << 20);
 }
 
 void StreamWriterTest::R5_silentClientIsGivenUp()
