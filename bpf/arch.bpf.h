@@ -16,6 +16,8 @@
 #define NR_FORK 57
 #define NR_VFORK 58
 #define NR_CLONE 56
+#define NR_WAIT4 61
+#define NR_WAITID 247
 #define TS_COMPAT 0x0002
 
 static __always_inline bool task_in_compat_call(const struct task_struct *task)
@@ -61,6 +63,8 @@ static __always_inline void regs_arguments(const struct pt_regs *regs, bool comp
 #define NR_FORK -2
 #define NR_VFORK -2
 #define NR_CLONE 220
+#define NR_WAIT4 260
+#define NR_WAITID 95
 #define TIF_32BIT (1ul << 22)
 
 static __always_inline bool task_in_compat_call(const struct task_struct *task)
@@ -109,4 +113,10 @@ static __always_inline bool is_clone(long nr, bool compat)
 static __always_inline bool is_plain_fork(long nr, bool compat)
 {
 	return compat ? nr == COMPAT_NR_FORK || nr == COMPAT_NR_VFORK : nr == NR_FORK || nr == NR_VFORK;
+}
+
+/* Of a 32-bit program it is not looked at. */
+static __always_inline bool is_wait(long nr, bool compat)
+{
+	return !compat && (nr == NR_WAIT4 || nr == NR_WAITID);
 }

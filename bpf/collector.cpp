@@ -17,6 +17,7 @@ namespace {
 constexpr __u32 ringOfEveryone = 16u << 20;
 constexpr __u32 ringOfOne = 4u << 20;
 
+using Way = KernelHooks::Function::Way;
 constexpr auto enable = &bpf_program__set_autoload;
 
 void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
@@ -27,8 +28,8 @@ void chooseIterator(forkscope_bpf *object, const KernelHooks &hooks)
 
 void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks)
 {
-    const bool fentry = hooks.kernelClone == KernelHooks::KernelClone::Fentry;
-    const bool probe = hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti;
+    const bool fentry = hooks.kernelClone.way == Way::Fentry;
+    const bool probe = hooks.kernelClone.way == Way::KprobeMulti;
     auto &programs = object->progs;
 
     enable(programs.on_exit, hooks.exitArguments != 1);
@@ -38,6 +39,8 @@ void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks)
     enable(programs.on_kernel_clone_return, fentry);
     enable(programs.probe_kernel_clone, probe);
     enable(programs.probe_kernel_clone_return, probe);
+    enable(programs.on_release_task, hooks.releaseTask.way == Way::Fentry);
+    enable(programs.probe_release_task, hooks.releaseTask.way == Way::KprobeMulti);
     chooseIterator(object, hooks);
     bpf_map__set_autocreate(object->maps.ended, hooks.exitArguments == 1);
 }
@@ -54,10 +57,9 @@ void setConstants(forkscope_bpf *object, const KernelHooks &hooks, const Capture
 
 void giveUpNothing(KernelHooks &) {}
 
-void giveUpKernelClone(KernelHooks &hooks)
+void giveUpFunctions(KernelHooks &hooks)
 {
-    hooks.kernelClone = KernelHooks::KernelClone::None;
-    hooks.fentry = hooks.kprobeMulti = EACCES;
+    hooks.kernelClone = hooks.releaseTask = {Way::None, EACCES, EACCES};
 }
 
 void giveUpUserMemory(KernelHooks &hooks)
@@ -91,7 +93,7 @@ std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Fail
     collector->m_isDeep = settings.deep && !hooks.currentTask;
     why = {Failure::Stage::Attach, 0};
     // What the small programs promised may still be refused to the real ones: then without the optional parts.
-    for (const auto &giveUp : {&giveUpNothing, &giveUpKernelClone, &giveUpUserMemory}) {
+    for (const auto &giveUp : {&giveUpNothing, &giveUpFunctions, &giveUpUserMemory}) {
         giveUp(hooks);
         why.error = collector->load(hooks);
         if (!why.error)
@@ -109,7 +111,7 @@ std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Fail
             collector->m_capabilities |= capability.bit;
     }
     if (collector->m_hooks & FORKSCOPE_HOOK_SYS_EXIT)
-        collector->m_capabilities |= FORKSCOPE_CAN_FAILURES;
+        collector->m_capabilities |= FORKSCOPE_CAN_FAILURES | FORKSCOPE_CAN_REAPED_BY;
     return collector;
 }
 
@@ -123,7 +125,11 @@ int Collector::load(const KernelHooks &hooks)
     enable(m_object->progs.on_sys_exit, m_isDeep);
     setConstants(m_object, hooks, m_settings);
     m_object->rodata->deep = m_isDeep;
-    m_object->rodata->track_calls = m_isDeep || hooks.kernelClone != KernelHooks::KernelClone::None;
+    m_object->rodata->track_calls = m_isDeep || hooks.kernelClone.way != Way::None;
+    m_object->rodata->sees_release = hooks.releaseTask.way != Way::None;
+    m_object->rodata->sees_wait = m_isDeep && hooks.releaseTask.way == Way::None;
+    bpf_map__set_autocreate(m_object->maps.collected, m_isDeep || hooks.releaseTask.way != Way::None);
+    bpf_map__set_autocreate(m_object->maps.zombies, m_object->rodata->sees_wait);
     bpf_map__set_max_entries(m_object->maps.ring, m_settings.ringBytes);
     bpf_map__set_max_entries(m_object->maps.counters, libbpf_num_possible_cpus());
     return -forkscope_bpf__load(m_object);
@@ -139,9 +145,8 @@ int Collector::attachOne(bpf_program *program, __u32 hook)
     return 0;
 }
 
-int Collector::attachKprobe(bpf_program *program, ProbeAt where, __u32 hook)
+int Collector::attachKprobe(bpf_program *program, const char *symbol, ProbeAt where, __u32 hook)
 {
-    const char *symbol = "kernel_clone";
     bpf_kprobe_multi_opts options = {};
     options.sz = sizeof(options);
     options.syms = &symbol;
@@ -155,6 +160,34 @@ int Collector::attachKprobe(bpf_program *program, ProbeAt where, __u32 hook)
     return 0;
 }
 
+int Collector::attachReleaseTask(Way way)
+{
+    auto &programs = m_object->progs;
+    if (way == Way::Fentry)
+        return attachOne(programs.on_release_task, FORKSCOPE_HOOK_FENTRY_RELEASE_TASK);
+    if (way == Way::KprobeMulti)
+        return attachKprobe(programs.probe_release_task, "release_task", ProbeAt::Entry,
+                            FORKSCOPE_HOOK_KPROBE_RELEASE_TASK);
+    return 0;
+}
+
+int Collector::attachKernelClone(Way way)
+{
+    auto &programs = m_object->progs;
+    if (way == Way::Fentry) {
+        const int error = attachOne(programs.on_kernel_clone_return, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
+        return error ? error : attachOne(programs.on_kernel_clone, FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
+    }
+    if (way == Way::KprobeMulti) {
+        const int error = attachKprobe(programs.probe_kernel_clone_return, "kernel_clone", ProbeAt::Return,
+                                       FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE);
+        return error ? error
+                     : attachKprobe(programs.probe_kernel_clone, "kernel_clone", ProbeAt::Entry,
+                                    FORKSCOPE_HOOK_KPROBE_KERNEL_CLONE);
+    }
+    return 0;
+}
+
 // Ends before beginnings: of a process whose birth was seen the end is surely seen.
 int Collector::attach(const KernelHooks &hooks)
 {
@@ -164,22 +197,15 @@ int Collector::attach(const KernelHooks &hooks)
     if (!error && !hooks.free)
         error = attachOne(programs.on_free, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
     if (!error)
+        error = attachReleaseTask(hooks.releaseTask.way);
+    if (!error)
         error = attachOne(programs.on_exec, FORKSCOPE_HOOK_SCHED_PROCESS_EXEC);
     if (!error && m_isDeep)
         error = attachOne(programs.on_sys_exit, FORKSCOPE_HOOK_SYS_EXIT);
     if (!error && m_isDeep)
         error = attachOne(programs.on_sys_enter, FORKSCOPE_HOOK_SYS_ENTER);
-    if (!error && hooks.kernelClone == KernelHooks::KernelClone::Fentry) {
-        error = attachOne(programs.on_kernel_clone_return, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
-        if (!error)
-            error = attachOne(programs.on_kernel_clone, FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
-    }
-    if (!error && hooks.kernelClone == KernelHooks::KernelClone::KprobeMulti) {
-        error =
-            attachKprobe(programs.probe_kernel_clone_return, ProbeAt::Return, FORKSCOPE_HOOK_KRETPROBE_KERNEL_CLONE);
-        if (!error)
-            error = attachKprobe(programs.probe_kernel_clone, ProbeAt::Entry, FORKSCOPE_HOOK_KPROBE_KERNEL_CLONE);
-    }
+    if (!error)
+        error = attachKernelClone(hooks.kernelClone.way);
     if (!error)
         error = attachOne(programs.on_newtask, FORKSCOPE_HOOK_TASK_NEWTASK);
     return error;

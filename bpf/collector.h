@@ -65,7 +65,9 @@ private:
     int attach(const KernelHooks &hooks);
     int attachOne(bpf_program *program, __u32 hook);
     enum class ProbeAt { Entry, Return };
-    int attachKprobe(bpf_program *program, ProbeAt where, __u32 hook);
+    int attachKprobe(bpf_program *program, const char *symbol, ProbeAt where, __u32 hook);
+    int attachKernelClone(KernelHooks::Function::Way way);
+    int attachReleaseTask(KernelHooks::Function::Way way);
     int prepareReading();
     void detach();
     static int onSample(void *self, void *data, size_t size);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "call.bpf.h"
+#include "reap.bpf.h"
 #include <bpf/bpf_tracing.h>
 
 #define RLIMIT_NPROC 6
@@ -36,6 +37,7 @@ static __always_inline void put_failure(struct forkscope_fork_failed *record, st
 	record->cgroup_id = cgroup_id(current);
 	__builtin_memcpy(record->registers, site->registers, sizeof(record->registers));
 	record->nproc_limit = current->signal->rlim[RLIMIT_NPROC].rlim_cur;
+	record->nproc_count = nproc_count(current);
 	record->tid = current->pid;
 	record->syscall = site->syscall;
 	record->uid = current->real_cred->uid.val;
@@ -200,30 +202,34 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
+static __always_inline void call_returned(struct task_struct *current, long result)
 {
 	u64 key = bpf_get_current_pid_tgid();
-	struct task_struct *current;
 	struct call_site site;
 	struct call *call;
-	bool compat;
-	long nr;
 
-	if (!is_failure(result))
-		return 0;
-	current = bpf_get_current_task_btf();
-	compat = task_in_compat_call(current);
-	nr = regs_syscall(regs);
-	if (!is_plain_fork(nr, compat) && !is_clone(nr, compat) && !is_clone3(nr))
-		return 0;
-	if (!in_scope(current))
-		return 0;
 	call = bpf_map_lookup_elem(&calls, &key);
 	if (!call || !call->failure_reported) {
 		read_call_site(current, &site);
 		emit_failure(current, call, &site, -result, FORKSCOPE_HOOK_SYS_EXIT);
 	}
 	bpf_map_delete_elem(&calls, &key);
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
+{
+	struct task_struct *current = bpf_get_current_task_btf();
+	bool compat = task_in_compat_call(current);
+	long nr = regs_syscall(regs);
+
+	if (is_wait(nr, compat) && result >= 0)
+		wait_returned(current, regs, nr, result);
+	if (!is_failure(result))
+		return 0;
+	if (!is_plain_fork(nr, compat) && !is_clone(nr, compat) && !is_clone3(nr))
+		return 0;
+	if (in_scope(current))
+		call_returned(current, result);
 	return 0;
 }

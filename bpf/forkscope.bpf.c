@@ -316,8 +316,7 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_tid, struct linux_binp
 	return 0;
 }
 
-/* ---- end ----------------------------------------------------------------------------------------------------------
- */
+/* ---- end -------------------------------------------------------------------------------------------------------- */
 
 static __always_inline int emit_exit(struct task_struct *task, bool group_dead)
 {
@@ -348,6 +347,8 @@ static __always_inline int emit_exit(struct task_struct *task, bool group_dead)
 	record->reserved = 0;
 	put_end(&record->head, put_comm(record, fixed, task));
 	bpf_ringbuf_submit(record, 0);
+	if (group_dead)
+		keep_zombie(task);
 	return 0;
 }
 
@@ -387,27 +388,14 @@ int BPF_PROG(on_exit_one_argument, struct task_struct *task)
 SEC("tp_btf/sched_process_free")
 int BPF_PROG(on_free, struct task_struct *task)
 {
-	struct forkscope_reap *record;
-	struct cpu_counters *books;
+	struct process_key key = {.start = task->start_boottime, .tgid = task->tgid};
 
-	if (task->pid != task->tgid || !in_scope(task))
-		return 0;
-	books = count_attempt(FORKSCOPE_COUNTER_REAPS);
-	if (!books)
-		return 0;
-	record = reserve(books, sizeof(*record));
-	if (!record)
-		return 0;
-	put_head(&record->head, books, FORKSCOPE_REAP, sizeof(*record), task->tgid, task->start_boottime);
-	record->by_start = 0;
-	record->by_tgid = 0;
-	record->hooks = FORKSCOPE_HOOK_SCHED_PROCESS_FREE;
-	bpf_ringbuf_submit(record, 0);
+	if (task->pid == task->tgid && in_scope(task) && first_word_of_collection(&key))
+		emit_reap(&key, NULL, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
 	return 0;
 }
 
-/* ---- what was there before ----------------------------------------------------------------------------------------
- */
+/* ---- what was there before --------------------------------------------------------------------------------------- */
 
 /* Of one pass; set before each. */
 bool give_arguments = false;

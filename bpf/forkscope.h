@@ -55,6 +55,8 @@ enum forkscope_hook {
 	FORKSCOPE_HOOK_SYS_ENTER = 1u << 10, /* tp_btf/sys_enter */
 	FORKSCOPE_HOOK_SYS_EXIT = 1u << 11, /* tp_btf/sys_exit */
 	FORKSCOPE_HOOK_PTRACE = 1u << 12, /* ptrace(2) of one command, no kernel program */
+	FORKSCOPE_HOOK_FENTRY_RELEASE_TASK = 1u << 13, /* fentry/release_task */
+	FORKSCOPE_HOOK_KPROBE_RELEASE_TASK = 1u << 14, /* kprobe.multi/release_task */
 };
 
 /* Begins every record. Then the fixed part of its type, then its strings from `fixed` on: each a __u16 length and so
@@ -136,6 +138,7 @@ struct forkscope_fork_failed {
 	__u32 creator_flags;
 	__u32 hooks;
 	__u32 compat;
+	__u64 nproc_count; /* tasks of the caller's user that count against that limit, then; 0: not recorded */
 };
 
 /* Strings: comm (the new one); path (as the caller gave it); executable (last component of the file that really
@@ -173,10 +176,12 @@ struct forkscope_exit {
 	__u32 reserved;
 };
 
+/* head.time is the moment of the collection if it is known who did it; else the task's memory was freed then, which
+ * is some time later. */
 struct forkscope_reap {
 	struct forkscope_record head;
 	__u64 by_start;
-	__u32 by_tgid; /* who collected it; 0: not recorded */
+	__u32 by_tgid; /* who collected it; itself: nobody had to, as with SIGCHLD ignored; 0: not recorded */
 	__u32 hooks;
 };
 
@@ -244,9 +249,10 @@ enum forkscope_capability {
 	FORKSCOPE_CAN_LINEAGE = 1u << 0, /* births, programs and ends; always there */
 	FORKSCOPE_CAN_ARGS_AT_EXEC = 1u << 1, /* command lines, before the program runs */
 	FORKSCOPE_CAN_ARGS_SNAPSHOT = 1u << 2, /* command lines of processes that run already */
-	FORKSCOPE_CAN_REAP = 1u << 3, /* who collected an ended process, and when */
+	FORKSCOPE_CAN_REAP = 1u << 3, /* when an ended process was collected, at the latest */
 	FORKSCOPE_CAN_CLONE_ARGS = 1u << 4, /* the kernel's own copy of what was asked for */
 	FORKSCOPE_CAN_FAILURES = 1u << 5, /* refused forks */
+	FORKSCOPE_CAN_REAPED_BY = 1u << 6, /* who collected it, and when exactly */
 };
 
 #define FORKSCOPE_SCOPE_EVERYONE 0xffffffffu
@@ -406,7 +412,7 @@ struct forkscope_name {
 FORKSCOPE_ASSERT(sizeof(struct forkscope_record) == 32, "record head");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_fork) == 200, "fork");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_kernel_args) == 80, "kernel args");
-FORKSCOPE_ASSERT(sizeof(struct forkscope_fork_failed) == 128, "fork failed");
+FORKSCOPE_ASSERT(sizeof(struct forkscope_fork_failed) == 136, "fork failed");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_exec) == 80, "exec");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_exit) == 64, "exit");
 FORKSCOPE_ASSERT(sizeof(struct forkscope_reap) == 48, "reap");

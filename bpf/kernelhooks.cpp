@@ -106,9 +106,9 @@ bool endsInFlexibleArray(const btf *types, const char *name)
     return btf_is_array(last) && btf_array(last)->nelems == 0;
 }
 
-int tryFentry(const btf *types)
+int tryFentry(const btf *types, const char *function)
 {
-    int target = btf__find_by_name_kind(types, "kernel_clone", BTF_KIND_FUNC);
+    int target = btf__find_by_name_kind(types, function, BTF_KIND_FUNC);
     if (target < 0)
         return ENOENT;
     Descriptor program(loadTracing(BPF_TRACE_FEXIT, target, doNothing, std::size(doNothing)));
@@ -117,7 +117,7 @@ int tryFentry(const btf *types)
     return Descriptor(bpf_raw_tracepoint_open(nullptr, program.fd())).error();
 }
 
-int tryKprobeMulti()
+int tryKprobeMulti(const char *function)
 {
     ProbingRead read(BPF_FUNC_probe_read_kernel);
     bpf_prog_load_opts options = {};
@@ -127,12 +127,24 @@ int tryKprobeMulti()
         bpf_prog_load(BPF_PROG_TYPE_KPROBE, nullptr, "GPL", read.instructions, std::size(read.instructions), &options));
     if (program.error())
         return program.error();
-    const char *symbol = "kernel_clone";
     bpf_link_create_opts link = {};
     link.sz = sizeof(link);
-    link.kprobe_multi.syms = &symbol;
+    link.kprobe_multi.syms = &function;
     link.kprobe_multi.cnt = 1;
     return Descriptor(bpf_link_create(program.fd(), 0, BPF_TRACE_KPROBE_MULTI, &link)).error();
+}
+
+KernelHooks::Function tryFunction(const btf *types, const char *name, int currentTask)
+{
+    using Way = KernelHooks::Function::Way;
+    if (currentTask)
+        return {Way::None, currentTask, currentTask};
+    KernelHooks::Function function{Way::None, tryFentry(types, name), tryKprobeMulti(name)};
+    if (!function.fentry)
+        function.way = Way::Fentry;
+    else if (!function.kprobeMulti)
+        function.way = Way::KprobeMulti;
+    return function;
 }
 
 int tryProbingRead(const btf *types, int helper)
@@ -174,12 +186,8 @@ KernelHooks askKernel()
     hooks.callSite = hasHelper(types.get(), "BPF_FUNC_task_pt_regs") ? 0 : ENOSYS;
     hooks.innerPids = endsInFlexibleArray(types.get(), "pid");
     hooks.currentTask = hasHelper(types.get(), "BPF_FUNC_get_current_task_btf") ? 0 : ENOSYS;
-    hooks.fentry = hooks.currentTask ? hooks.currentTask : tryFentry(types.get());
-    hooks.kprobeMulti = hooks.currentTask ? hooks.currentTask : tryKprobeMulti();
-    if (!hooks.fentry)
-        hooks.kernelClone = KernelHooks::KernelClone::Fentry;
-    else if (!hooks.kprobeMulti)
-        hooks.kernelClone = KernelHooks::KernelClone::KprobeMulti;
+    hooks.kernelClone = tryFunction(types.get(), "kernel_clone", hooks.currentTask);
+    hooks.releaseTask = tryFunction(types.get(), "release_task", hooks.currentTask);
     return hooks;
 }
 
@@ -189,14 +197,19 @@ std::string errnoName(int error)
     return name ? name : std::to_string(error);
 }
 
-std::string withoutKernelClone(const KernelHooks &hooks, const char *otherwise)
+std::string without(const KernelHooks &hooks, const KernelHooks::Function &function, const std::string &name,
+                    const char *otherwise)
 {
     if (hooks.currentTask)
         return "the kernel is older than 5.11: its programs cannot look at the calling task";
-    return "kernel_clone cannot be hooked here: fexit gives " + errnoName(hooks.fentry) +
-           " (kernel without BPF "
-           "trampolines), kretprobe.multi gives " +
-           errnoName(hooks.kprobeMulti) + " (kernel without fprobe); " + otherwise;
+    return name + " cannot be hooked here: fentry gives " + errnoName(function.fentry) +
+           " (kernel without BPF trampolines), kprobe.multi gives " + errnoName(function.kprobeMulti) +
+           " (kernel without fprobe); " + otherwise;
+}
+
+std::string hookNames(const KernelHooks::Function &function, const char *fentry, const char *kprobe)
+{
+    return function.way == KernelHooks::Function::Way::Fentry ? fentry : kprobe;
 }
 
 const char *baseReason(int error)
@@ -217,11 +230,12 @@ const KernelHooks &KernelHooks::ofThisKernel()
 std::vector<Capability> capabilitiesFrom(const KernelHooks &hooks)
 {
     const bool base = !hooks.base;
-    const bool fentry = hooks.kernelClone == KernelHooks::KernelClone::Fentry;
-    const bool kernelClone = hooks.kernelClone != KernelHooks::KernelClone::None;
+    const auto works = [](const KernelHooks::Function &function) {
+        return function.way != KernelHooks::Function::Way::None;
+    };
     const std::string missing = errnoName(hooks.base) + ": " + baseReason(hooks.base);
-    auto entry = [&](__u32 bit, const char *name, bool works, const std::string &how, const std::string &why) {
-        return Capability{bit, name, base && works, !base ? missing : works ? how : why};
+    auto entry = [&](__u32 bit, const char *name, bool does, const std::string &how, const std::string &why) {
+        return Capability{bit, name, base && does, !base ? missing : does ? how : why};
     };
     return {
         entry(FORKSCOPE_CAN_LINEAGE, "lineage", true,
@@ -236,11 +250,17 @@ std::vector<Capability> capabilitiesFrom(const KernelHooks &hooks)
               "the kernel is older than 5.18: its iterators cannot read the memory of other processes"),
         entry(FORKSCOPE_CAN_REAP, "reap", !hooks.free, "tp_btf on sched_process_free",
               errnoName(hooks.free) + ": sched_process_free cannot be hooked"),
-        entry(FORKSCOPE_CAN_CLONE_ARGS, "clone-args", kernelClone,
-              fentry ? "fentry on kernel_clone" : "kprobe.multi on kernel_clone",
-              withoutKernelClone(hooks, "the arguments are read from the caller's memory instead")),
-        entry(FORKSCOPE_CAN_FAILURES, "failures", kernelClone,
-              fentry ? "fexit on kernel_clone" : "kretprobe.multi on kernel_clone",
-              withoutKernelClone(hooks, "a deep stream sees failures, at a cost to every system call")),
+        entry(FORKSCOPE_CAN_CLONE_ARGS, "clone-args", works(hooks.kernelClone),
+              hookNames(hooks.kernelClone, "fentry on kernel_clone", "kprobe.multi on kernel_clone"),
+              without(hooks, hooks.kernelClone, "kernel_clone",
+                      "the arguments are read from the caller's memory instead")),
+        entry(FORKSCOPE_CAN_FAILURES, "failures", works(hooks.kernelClone),
+              hookNames(hooks.kernelClone, "fexit on kernel_clone", "kretprobe.multi on kernel_clone"),
+              without(hooks, hooks.kernelClone, "kernel_clone",
+                      "a deep stream sees failures, at a cost to every system call")),
+        entry(FORKSCOPE_CAN_REAPED_BY, "reaped-by", works(hooks.releaseTask),
+              hookNames(hooks.releaseTask, "fentry on release_task", "kprobe.multi on release_task"),
+              without(hooks, hooks.releaseTask, "release_task",
+                      "a deep stream sees it in the results of wait, at a cost to every system call")),
     };
 }

@@ -11,7 +11,14 @@
 // instructions. An error is an errno; 0 means that it works.
 struct KernelHooks
 {
-    enum class KernelClone { None, Fentry, KprobeMulti };
+    // How a function of the kernel can be hooked, best first.
+    struct Function
+    {
+        enum class Way { None, Fentry, KprobeMulti };
+        Way way = Way::None;
+        int fentry = 0;
+        int kprobeMulti = 0;
+    };
 
     int base = 0;           // BTF, and the tracepoints without which nothing is seen
     int exitArguments = 0;  // how many sched_process_exit has
@@ -21,9 +28,8 @@ struct KernelHooks
     int callSite = 0;       // the registers of the system call that a birth is part of
     bool innerPids = false; // numbers in inner pid namespaces
     int currentTask = 0;    // the caller's task as a typed pointer, for hooks on calls
-    KernelClone kernelClone = KernelClone::None;
-    int fentry = 0;
-    int kprobeMulti = 0;
+    Function kernelClone;   // who asks for a task and with what; calls that fail
+    Function releaseTask;   // who collects a zombie
 
     // Asks the kernel the first time, and remembers.
     static const KernelHooks &ofThisKernel();

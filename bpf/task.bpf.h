@@ -64,6 +64,18 @@ static __always_inline u32 group_status(const struct task_struct *task)
 	return task->group_leader->exit_code;
 }
 
+/* Tasks of the user that count against RLIMIT_NPROC; 0: not known (5.14 to 5.19). */
+static __always_inline u64 nproc_count(const struct task_struct *task)
+{
+	const struct cred *cred = task->real_cred;
+
+	if (bpf_core_field_exists(cred->user->processes))
+		return cred->user->processes.counter;
+	if (bpf_core_field_exists(cred->ucounts) && bpf_core_field_exists(cred->ucounts->rlimit))
+		return cred->ucounts->rlimit[0].counter;
+	return 0;
+}
+
 struct inner_pid {
 	u32 nr; /* 0: not known */
 	u32 level;
@@ -77,13 +89,14 @@ struct inner_pid {
 		inner->ns = pid->numbers[n].ns->ns.inum;                                                               \
 	}
 
-static __always_inline void read_inner_pid(const struct task_struct *task, struct inner_pid *inner)
+/* The number of a task as one sees it who is `level` pid namespaces down. */
+static __always_inline void read_pid_at(const struct task_struct *task, u32 level, struct inner_pid *inner)
 {
 	const struct pid *pid = task->thread_pid;
 
 	inner->nr = 0;
 	inner->ns = 0;
-	inner->level = pid->level;
+	inner->level = level;
 	INNER_PID_AT(0)
 	if (bpf_core_field_size(pid->numbers) == 0) {
 		INNER_PID_AT(1)
@@ -91,6 +104,11 @@ static __always_inline void read_inner_pid(const struct task_struct *task, struc
 		INNER_PID_AT(3)
 		INNER_PID_AT(4)
 	}
+}
+
+static __always_inline void read_inner_pid(const struct task_struct *task, struct inner_pid *inner)
+{
+	read_pid_at(task, task->thread_pid->level, inner);
 	if (!inner->ns && task->nsproxy) {
 		/* The namespace for children is the own one or lies below it. */
 		const struct pid_namespace *below = task->nsproxy->pid_ns_for_children;

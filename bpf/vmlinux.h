@@ -128,11 +128,22 @@ struct pid {
 	unsigned int level;
 	struct upid numbers[];
 };
+typedef struct {
+	s64 counter;
+} atomic64_t;
+struct ucounts {
+	atomic64_t rlimit[1]; /* since 6.0; the first is UCOUNT_RLIMIT_NPROC */
+};
+struct user_struct {
+	atomic_t processes; /* up to 5.13 */
+};
 struct cred {
 	kuid_t uid;
 	kuid_t suid;
 	kuid_t euid;
 	struct user_namespace *user_ns;
+	struct user_struct *user;
+	struct ucounts *ucounts; /* since 5.14 */
 };
 struct kernfs_node {
 	u64 id;

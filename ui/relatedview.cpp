@@ -91,8 +91,7 @@ void RelatedView::addLife(ProcessIndex process)
                tr("%1, %2").arg(clockText(life.ended, m_context.clock(), 6), resultText(table, process, position)),
                LinkKind::Event, life.endedAt);
     if (ended && life.reapedAt != Never && life.reapedAt < position)
-        addRow(tr("Collected"), tr("%1 after its end").arg(durationText(life.reaped - life.ended)), LinkKind::Event,
-               life.reapedAt);
+        addCollection(life);
     if (life.flags.testFlag(ProcessFlag::Refused))
         return;
     if (!life.flags.testFlag(ProcessFlag::Existed))
@@ -102,6 +101,23 @@ void RelatedView::addLife(ProcessIndex process)
     addRow(tr("Children"), QLocale().toString(table.forksAt(process, position)));
     if (threads != 0)
         addRow(tr("Threads"), tr("%1 besides the first").arg(QLocale().toString(threads)));
+}
+
+void RelatedView::addCollection(const Process &life)
+{
+    const Session &session = m_context.session();
+    addRow(tr("Collected"), tr("%1 after its end").arg(durationText(life.reaped - life.ended)), LinkKind::Event,
+           life.reapedAt);
+    const Event event = session.events().event(EventNumber(life.reapedAt));
+    const auto *reap = event.as<Reap>();
+    if (!reap || reap->by().pid == 0)
+        return;
+    if (reap->by() == life.key)
+        addRow(tr("Collected by"), tr("nobody: SIGCHLD is ignored"), LinkKind::Event, life.reapedAt);
+    else if (const auto collector = session.processes().find(reap->by()))
+        addRow(tr("Collected by"), title(*collector), LinkKind::Process, toRow(*collector));
+    else
+        addRow(tr("Collected by"), tr("process %1").arg(reap->by().pid), LinkKind::Event, life.reapedAt);
 }
 
 void RelatedView::go(const QTreeWidgetItem *item)

@@ -23,6 +23,7 @@ private:
     void addRow(const QString &relation, const QString &text, LinkKind kind = LinkKind::None, quint64 number = 0);
     void addNames(ProcessIndex process);
     void addLife(ProcessIndex process);
+    void addCollection(const Process &life);
     void go(const QTreeWidgetItem *item);
 
     SessionContext &m_context;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/abilities.h"
 #include "app/command/arguments.h"
 #include "app/command/output.h"
 #include "app/command/window.h"
@@ -11,9 +12,9 @@
 
 #include <QCoreApplication>
 #include <QDBusConnectionInterface>
-#include <QDBusPendingReply>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QSysInfo>
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,7 @@ QString tr(const char *text)
 
 struct Finding
 {
-    enum class State { Ok, Missing, NotNeeded };
+    enum class State { Ok, Missing, Absent, NotNeeded };
     State state;
     QString what;
     QString why;     // what was found, or what is wrong
@@ -46,6 +47,7 @@ struct StateName
     const char *name;
 };
 constexpr std::array stateNames{StateName{Finding::State::Ok, "ok"}, StateName{Finding::State::Missing, "missing"},
+                                StateName{Finding::State::Absent, "absent"},
                                 StateName{Finding::State::NotNeeded, "not needed"}};
 
 const char *nameOf(Finding::State state)
@@ -156,39 +158,22 @@ Finding liveFinding(const Trial &trial)
     return ok(what, isRoot() ? tr("everybody's processes") : tr("your own processes, without a password"));
 }
 
-// In the order of the bits, named as in the helper's property Capabilities.
-constexpr std::array abilityNames{"lineage", "args-at-exec", "args-snapshot", "reap", "clone-args", "failures"};
-
-QStringList abilitiesOf(const Hello &hello)
-{
-    QStringList abilities;
-    for (std::size_t bit = 0; bit < abilityNames.size(); ++bit)
-        if (hello.fixed.capabilities & (1u << bit))
-            abilities << QLatin1String(abilityNames[bit]);
-    return abilities;
-}
-
-// What the helper can do with this kernel. It says so to everybody on the bus, whoever may watch.
-Finding abilitiesFinding(const Trial &trial, const QDBusConnection &bus)
+// A missing ability is no fault: what it would give is "not recorded".
+void addAbilities(std::vector<Finding> &findings)
 {
     const auto what = tr("Helper's abilities");
-    const auto why = [](const QString &version, const QStringList &abilities) {
-        return QStringLiteral("%1: %2").arg(version, abilities.join(QLatin1String(", ")));
-    };
-    if (trial.hello)
-        return ok(what, why(displayText(trial.hello->program), abilitiesOf(*trial.hello)));
-    if (!bus.isConnected())
-        return missing(what, *trial.problem);
-    HelperBus helper(HelperBus::Kind::System);
-    if (const auto problem = helper.problem())
-        return missing(what, *problem);
-    QDBusPendingReply<QVariantMap> reply = helper.properties();
-    reply.waitForFinished();
-    if (reply.isError())
-        return missing(what, helperProblemFromError(reply.error().name(), reply.error().message()));
-    const auto properties = reply.value();
-    return ok(what, why(properties.value(QStringLiteral("Version")).toString(),
-                        properties.value(QStringLiteral("Capabilities")).toStringList()));
+    const auto abilities = askForAbilities();
+    if (abilities.problem) {
+        findings.push_back(missing(what, *abilities.problem));
+        return;
+    }
+    findings.push_back(ok(what, tr("helper %1 with Linux %2").arg(abilities.version, QSysInfo::kernelVersion())));
+    for (const auto &ability : abilities.list)
+        findings.push_back({ability.works ? Finding::State::Ok : Finding::State::Absent,
+                            QLatin1String("  ") + ability.name,
+                            ability.how,
+                            {},
+                            {}});
 }
 
 Finding windowFinding()
@@ -254,9 +239,9 @@ int runDoctor(const Arguments &arguments)
     const auto name = QStringLiteral("forkscope-doctor");
     const auto bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
     const auto trial = tryToWatch();
-    const std::vector findings{
-        kernelFinding(),    busFinding(bus), helperFinding(bus), polkitFinding(bus), abilitiesFinding(trial, bus),
-        liveFinding(trial), windowFinding(), displayFinding()};
+    std::vector findings{kernelFinding(), busFinding(bus), helperFinding(bus), polkitFinding(bus)};
+    addAbilities(findings);
+    findings.insert(findings.end(), {liveFinding(trial), windowFinding(), displayFinding()});
     QDBusConnection::disconnectFromBus(name);
     const bool canWatch = trial.hello.has_value();
     Output output({});

@@ -73,13 +73,19 @@ QString resultOf(const Event &event)
     return {};
 }
 
-QString argumentsOfEvent(const Session &session, const Event &event)
+QString titleOf(const Session &session, const ProcessKey &key, Position position)
+{
+    const auto index = session.processes().find(key);
+    return index ? processTitle(session.processes(), *index, position) : QString::number(key.pid);
+}
+
+QString argumentsOfEvent(const Session &session, const Event &event, Position position)
 {
     if (const auto *fork = event.as<Fork>()) {
         auto words = cloneFlagsText(fork->fixed.clone_flags);
         if (fork->fixed.exit_signal > 0)
             words += u", "_qs + signalName(fork->fixed.exit_signal);
-        return words;
+        return hasRace(event) ? tr("caught race") + u": "_qs + words : words;
     }
     if (const auto *exec = event.as<Exec>())
         return commandLine(splitArguments(exec->argv, exec->fixed.argc), 256);
@@ -87,6 +93,8 @@ QString argumentsOfEvent(const Session &session, const Event &event)
         return errnoText(int(failed->fixed.error));
     if (const auto *lost = event.as<Lost>())
         return lossText(session, *lost);
+    if (const auto *reap = event.as<Reap>(); reap && reap->by().pid != 0)
+        return tr("by %1").arg(titleOf(session, reap->by(), position));
     if (const auto *marker = event.as<Marker>())
         return displayText(marker->text);
     return {};
@@ -193,7 +201,7 @@ QString EventListModel::text(EventNumber number, Column column) const
     case ResultColumn:
         return resultOf(event);
     case ArgumentsColumn:
-        return argumentsOfEvent(m_session, event);
+        return argumentsOfEvent(m_session, event, position);
     default:
         return {};
     }

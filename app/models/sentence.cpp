@@ -73,12 +73,27 @@ QString execSentence(const QString &who, const Exec &exec)
     return tr("%1 became %2.").arg(who, displayText(exec.path));
 }
 
-QString failureSentence(const QString &who, const ForkFailed &failed)
+QString failureSentence(const QString &who, const ForkFailed &failed, const Known &known)
 {
     const auto call = callName(failed);
     const auto error = int(failed.fixed.error);
-    return tr("%1 could not create a process%2: %3 (%4).")
-        .arg(who, call.isEmpty() ? QString() : tr(" with %1").arg(call), errnoName(error), errnoText(error));
+    const auto sentence =
+        tr("%1 could not create a process%2: %3 (%4).")
+            .arg(who, call.isEmpty() ? QString() : tr(" with %1").arg(call), errnoName(error), errnoText(error));
+    const auto limit = likelyLimit(failed, known);
+    return limit.isEmpty() ? sentence : sentence + u' ' + tr("Most likely refused by %1.").arg(limit);
+}
+
+QString reapSentence(const ProcessTable &table, const QString &who, const Reap &reap, Position before)
+{
+    const auto by = reap.by();
+    if (by.pid == 0)
+        return tr("%1 was collected: its status was taken and its number is free again.").arg(who);
+    if (by == reap.process())
+        return tr("%1 vanished without being waited for: nobody wants its status (SIGCHLD ignored).").arg(who);
+    const auto known = table.find(by);
+    const auto collector = known ? processTitle(table, *known, before) : tr("process %1").arg(by.pid);
+    return tr("%1 was collected by %2: its status was taken and its number is free again.").arg(who, collector);
 }
 
 QString causeText(const forkscope_loss &loss)
@@ -131,13 +146,13 @@ QString sentenceOf(const Session &session, EventNumber number)
     if (const auto *fork = event.as<Fork>())
         return forkSentence(table, *fork, before + 1);
     if (const auto *failed = event.as<ForkFailed>())
-        return failureSentence(processTitle(table, table.at(process).parent, before + 1), *failed);
+        return failureSentence(processTitle(table, table.at(process).parent, before + 1), *failed, session.known());
     if (const auto *exec = event.as<Exec>())
         return execSentence(who(), *exec);
     if (const auto *exit = event.as<Exit>())
         return exitSentence(who(), *exit);
-    if (event.as<Reap>())
-        return tr("%1 was collected: its status was taken and its number is free again.").arg(who());
+    if (const auto *reap = event.as<Reap>())
+        return reapSentence(table, who(), *reap, before);
     if (event.as<Adopt>())
         return tr("%1 was adopted by %2.")
             .arg(who(), processTitle(table, table.parentAt(process, before + 1), before + 1));

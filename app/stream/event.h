@@ -57,6 +57,8 @@ struct Exit
 struct Reap
 {
     forkscope_reap fixed;
+    ProcessKey process() const { return {fixed.head.tgid, fixed.head.start}; }
+    ProcessKey by() const { return {fixed.by_tgid, fixed.by_start}; } // pid 0: not recorded
 };
 
 struct Adopt

@@ -5,6 +5,8 @@
 #include "app/stream/cloneflags.h"
 #include "app/stream/displaytext.h"
 
+#include <cerrno>
+
 namespace forkscope {
 
 using namespace inspection;
@@ -138,10 +140,13 @@ std::vector<Argument> facts(const ForkFailed &failed, const Known &known)
         facts.words("RLIMIT_NPROC", "rlim_t", tr("unlimited"));
     else
         facts.numberOrAbsent("RLIMIT_NPROC", "rlim_t", fixed.nproc_limit);
+    facts.numberOrAbsent("tasks of the user", "long", fixed.nproc_count);
     facts.pidsMax(fixed.cgroup_id);
     facts.limit("threads-max", "int", known.hello ? known.hello->fixed.threads_max : 0);
     facts.limit("pid_max", "int", known.hello ? known.hello->fixed.pid_max : 0);
     facts.cgroup(fixed.cgroup_id);
+    if (const auto limit = likelyLimit(failed, known); !limit.isEmpty())
+        facts.words("refused by", "", u"≈ "_qs + limit);
     facts.hooks(fixed.hooks);
     return facts.take();
 }
@@ -179,7 +184,10 @@ std::vector<Argument> facts(const Exit &exit, const Known &known)
 
 std::vector<Argument> facts(const Reap &reap, const Known &known)
 {
-    Facts facts(firstHook(reap.fixed.hooks, {FORKSCOPE_HOOK_SCHED_PROCESS_FREE, FORKSCOPE_HOOK_PTRACE}), known);
+    Facts facts(firstHook(reap.fixed.hooks,
+                          {FORKSCOPE_HOOK_FENTRY_RELEASE_TASK, FORKSCOPE_HOOK_KPROBE_RELEASE_TASK,
+                           FORKSCOPE_HOOK_SYS_EXIT, FORKSCOPE_HOOK_SCHED_PROCESS_FREE, FORKSCOPE_HOOK_PTRACE}),
+                known);
     facts.number("pid", "pid_t", reap.fixed.head.tgid);
     facts.numberOrAbsent("by_pid", "pid_t", reap.fixed.by_tgid);
     facts.hooks(reap.fixed.hooks);
@@ -222,6 +230,21 @@ std::vector<Argument> facts(const Marker &, const Known &)
 }
 
 } // namespace
+
+QString likelyLimit(const ForkFailed &failed, const Known &known)
+{
+    const auto &fixed = failed.fixed;
+    if (fixed.error != EAGAIN)
+        return {};
+    const bool isCounted = fixed.uid != 0 && fixed.nproc_count != 0 && fixed.nproc_limit != 0;
+    if (isCounted && fixed.nproc_count >= fixed.nproc_limit)
+        return tr("RLIMIT_NPROC: the user had %1 of %2 tasks").arg(fixed.nproc_count).arg(fixed.nproc_limit);
+    if (fixed.uid != 0 && !isCounted)
+        return {};
+    if (known.names && known.names->pidsMax.contains(fixed.cgroup_id))
+        return tr("pids.max: %1").arg(displayText(known.names->pidsMax.value(fixed.cgroup_id), 0));
+    return tr("pids.max, threads-max or pid_max: RLIMIT_NPROC was not reached");
+}
 
 std::vector<Argument> factsOf(const Event &event, const Known &known)
 {

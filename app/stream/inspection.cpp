@@ -20,7 +20,7 @@ struct Hook
     forkscope_hook bit;
     const char *name;
 };
-constexpr std::array<Hook, 13> hooksByBit{{
+constexpr std::array<Hook, 15> hooksByBit{{
     {FORKSCOPE_HOOK_TASK_NEWTASK, "tp_btf/task_newtask"},
     {FORKSCOPE_HOOK_SCHED_PROCESS_FORK, "tp_btf/sched_process_fork"},
     {FORKSCOPE_HOOK_SCHED_PROCESS_EXEC, "tp_btf/sched_process_exec"},
@@ -34,6 +34,8 @@ constexpr std::array<Hook, 13> hooksByBit{{
     {FORKSCOPE_HOOK_SYS_ENTER, "tp_btf/sys_enter"},
     {FORKSCOPE_HOOK_SYS_EXIT, "tp_btf/sys_exit"},
     {FORKSCOPE_HOOK_PTRACE, "ptrace"},
+    {FORKSCOPE_HOOK_FENTRY_RELEASE_TASK, "fentry/release_task"},
+    {FORKSCOPE_HOOK_KPROBE_RELEASE_TASK, "kprobe.multi/release_task"},
 }};
 
 } // namespace

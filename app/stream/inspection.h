@@ -70,6 +70,9 @@ struct Known
 
 // The other facts of the event (pids, times, ids, status, limits): same shape.
 std::vector<Argument> factsOf(const Event &event, const Known &known = {});
+// Which limit most likely refused the call, with its figures; deduced, and empty when it was not a limit or nothing is
+// known. Root is exempt from RLIMIT_NPROC.
+QString likelyLimit(const ForkFailed &failed, const Known &known);
 // Whether a value read from user memory differs from what the kernel used.
 bool hasRace(const Event &event);
 

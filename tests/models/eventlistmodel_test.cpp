@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/eventlistmodel.h"
+#include "app/stream/batchbuilder.h"
 #include "tests/session/notation.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
+
+#include <linux/sched.h>
 
 using namespace forkscope;
 
@@ -25,6 +28,7 @@ class EventListModelTest : public QObject
 private Q_SLOTS:
     void listsWhatHappenedUpToTheCursor();
     void saysEachEventInItsColumns();
+    void raceIsMarked();
     void lossesStandAtTheirPlace();
     void timesByChoice();
 };
@@ -56,7 +60,24 @@ void EventListModelTest::saysEachEventInItsColumns()
     QCOMPARE(row(model, 3), u"refused|sh (1)||clone|EAGAIN|Resource temporarily unavailable"_qs);
     QCOMPARE(row(model, 4), u"exec|ls (2)||execve||/bin/ls -l"_qs);
     QCOMPARE(row(model, 5), u"exit|ls (2)|||status 3|"_qs);
-    QCOMPARE(row(model, 6), u"reap|ls (2)||||"_qs);
+    QCOMPARE(row(model, 6), u"reap|ls (2)||||by sh (1)"_qs);
+}
+
+void EventListModelTest::raceIsMarked()
+{
+    clone_args asked{};
+    asked.flags = CLONE_FILES; // changed after the kernel had taken its copy
+    forkscope_fork fork{.head = {.type = FORKSCOPE_FORK, .tgid = 2, .time = 1'002'000'000, .start = 1'002'000'000}};
+    fork.syscall = 435;
+    fork.clone_flags = CLONE_FS;
+    BatchBuilder builder;
+    builder.add(fork, {"sh", Bytes(reinterpret_cast<const char *>(&asked), sizeof asked)});
+    auto messages = messagesOf(u"1 exists sh"_qs);
+    messages.push_back({MessageType::Events, builder.take(1)});
+    const auto session = sessionOf(std::move(messages));
+    EventListModel model(*session);
+    const auto words = model.index(model.rowCount() - 1, EventListModel::ArgumentsColumn).data().toString();
+    QVERIFY2(words.startsWith(u"caught race: CLONE_FS"_qs), qPrintable(words));
 }
 
 void EventListModelTest::lossesStandAtTheirPlace()

@@ -400,7 +400,12 @@ void FakeSource::add(const std::vector<Message> &messages)
 
 std::unique_ptr<Session> sessionOf(const QString &text)
 {
-    auto session = std::make_unique<Session>(std::make_unique<FakeSource>(messagesOf(text)));
+    return sessionOf(messagesOf(text));
+}
+
+std::unique_ptr<Session> sessionOf(std::vector<Message> messages)
+{
+    auto session = std::make_unique<Session>(std::make_unique<FakeSource>(std::move(messages)));
     session->start();
     while (session->state() != Session::State::Ended && session->state() != Session::State::Failed)
         QCoreApplication::processEvents(QEventLoop::AllEvents);

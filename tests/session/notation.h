@@ -53,6 +53,7 @@ private:
 
 // A session that has taken all of `text` in; its cursor is at the end, paused.
 std::unique_ptr<Session> sessionOf(const QString &text);
+std::unique_ptr<Session> sessionOf(std::vector<Message> messages);
 
 // The tree as text, one line a process, two spaces a level:
 //   init (1)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void damagedNamesArePassedOver();
     void eachUserIsAskedOnce();
     void factsShowNamesAndLimits();
+    void limitThatRefusedIsDeduced();
 };
 
 void NamesTest::containersAreRecognised_data()
@@ -95,6 +96,7 @@ void NamesTest::factsShowNamesAndLimits()
     failed.uid = 1000;
     failed.cgroup_id = 4711;
     failed.nproc_limit = 20;
+    failed.nproc_count = 20;
     Names names;
     names.take(encodeName(FORKSCOPE_NAME_USER, 1000, "ada"));
     names.take(encodeName(FORKSCOPE_NAME_PIDS_MAX, 4711, "10 of /system.slice"));
@@ -104,9 +106,34 @@ void NamesTest::factsShowNamesAndLimits()
     for (const auto &fact : factsOf({ForkFailed{failed, "sh", {}, {}}}, {&names, &hello}))
         lines.append(fact.name + u'=' + fact.text);
     for (const auto &line :
-         {u"uid=ada"_qs, u"RLIMIT_NPROC=20"_qs, u"pids.max=10 of /system.slice"_qs, u"pid_max=32768"_qs,
-          u"threads-max=not recorded"_qs, u"error=EAGAIN (Resource temporarily unavailable)"_qs})
+         {u"uid=ada"_qs, u"RLIMIT_NPROC=20"_qs, u"tasks of the user=20"_qs,
+          u"refused by=≈ RLIMIT_NPROC: the user had 20 of 20 tasks"_qs, u"pids.max=10 of /system.slice"_qs,
+          u"pid_max=32768"_qs, u"threads-max=not recorded"_qs, u"error=EAGAIN (Resource temporarily unavailable)"_qs})
         QVERIFY2(lines.contains(line), qPrintable(line + u" in "_qs + lines.join(u'\n')));
+}
+
+void NamesTest::limitThatRefusedIsDeduced()
+{
+    forkscope_fork_failed failed{};
+    failed.error = EAGAIN;
+    failed.uid = 1000;
+    failed.cgroup_id = 4711;
+    Names names;
+    Hello hello;
+    const auto limit = [&] { return likelyLimit(ForkFailed{failed, "sh", {}, {}}, {&names, &hello}); };
+    QCOMPARE(limit(), QString()); // nothing is known
+    failed.nproc_limit = 20;
+    failed.nproc_count = 20;
+    QCOMPARE(limit(), u"RLIMIT_NPROC: the user had 20 of 20 tasks"_qs);
+    failed.nproc_count = 19;
+    QVERIFY2(limit().startsWith(u"pids.max, threads-max or pid_max"_qs), qPrintable(limit()));
+    names.take(encodeName(FORKSCOPE_NAME_PIDS_MAX, 4711, "10 of /system.slice"));
+    QCOMPARE(limit(), u"pids.max: 10 of /system.slice"_qs);
+    failed.uid = 0;
+    failed.nproc_count = 20; // root is exempt
+    QCOMPARE(limit(), u"pids.max: 10 of /system.slice"_qs);
+    failed.error = EINVAL;
+    QCOMPARE(limit(), QString());
 }
 
 QTEST_GUILESS_MAIN(NamesTest)
