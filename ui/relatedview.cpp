@@ -115,7 +115,8 @@ void RelatedView::addCollection(const Process &life)
     if (reap->by() == life.key)
         addRow(tr("Collected by"), tr("nobody: SIGCHLD is ignored"), LinkKind::Event, life.reapedAt);
     else if (const auto collector = session.processes().find(reap->by()))
-        addRow(tr("Collected by"), title(*collector), LinkKind::Process, toRow(*collector));
+        addRow(tr("Collected by"), processTitle(session.processes(), *collector, session.cursor().position()),
+               LinkKind::Process, toRow(*collector));
     else
         addRow(tr("Collected by"), tr("process %1").arg(reap->by().pid), LinkKind::Event, life.reapedAt);
 }
