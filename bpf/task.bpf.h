@@ -27,7 +27,7 @@ const volatile __u32 scope_uid = FORKSCOPE_SCOPE_EVERYONE;
 const volatile bool watch_threads = false;
 const volatile bool copy_arguments = false;
 const volatile __u32 max_argument_bytes = 1024;
-const volatile bool read_user = true; /* false: this kernel refuses the helpers that read user memory */
+const volatile bool read_user = true; /* false: this kernel refuses the probing helpers */
 
 static __always_inline bool in_scope(const struct task_struct *task)
 {
@@ -64,15 +64,18 @@ static __always_inline u32 group_status(const struct task_struct *task)
 	return task->group_leader->exit_code;
 }
 
-/* Tasks of the user that count against RLIMIT_NPROC; 0: not known (5.14 to 5.19). */
+/*
+ * Tasks of the user that count against RLIMIT_NPROC; 0: not known (5.14 to 5.19, or a locked-down kernel). With a
+ * probing read, because 6.1 follows no array of a typedef.
+ */
 static __always_inline u64 nproc_count(const struct task_struct *task)
 {
 	const struct cred *cred = task->real_cred;
 
 	if (bpf_core_field_exists(cred->user->processes))
 		return cred->user->processes.counter;
-	if (bpf_core_field_exists(cred->ucounts) && bpf_core_field_exists(cred->ucounts->rlimit))
-		return cred->ucounts->rlimit[0].counter;
+	if (read_user && bpf_core_field_exists(cred->ucounts) && bpf_core_field_exists(cred->ucounts->rlimit))
+		return BPF_CORE_READ(cred, ucounts, rlimit[0].counter);
 	return 0;
 }
 

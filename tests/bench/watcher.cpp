@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// watcher empty|real: attaches to the hooks that Forkscope uses on this kernel either programs that do nothing or its own,
-// with threads and arguments, and reads their ring. Says "ready", and goes on until its input ends.
+// watcher empty|real: attaches to the hooks that Forkscope uses on this kernel either programs that do nothing or its
+// own, with threads and arguments, and reads their ring. Says "ready", and goes on until its input ends.
 #include <cerrno>
 #include <cstring>
 #include <iostream>
@@ -60,8 +60,7 @@ int attach(const btf *types, const Hook &hook)
     if (target < 0)
         return ENOENT;
     options.attach_btf_id = static_cast<__u32>(target);
-    const int program =
-        bpf_prog_load(BPF_PROG_TYPE_TRACING, nullptr, "GPL", doNothing, std::size(doNothing), &options);
+    const int program = bpf_prog_load(BPF_PROG_TYPE_TRACING, nullptr, "GPL", doNothing, std::size(doNothing), &options);
     return program < 0 || bpf_raw_tracepoint_open(nullptr, program) < 0 ? errno : 0;
 }
 

@@ -36,13 +36,12 @@ void KernelBirths::kernelThreadIsBornAndEnds()
     if (!recorder.problem().isEmpty())
         QSKIP(qPrintable(recorder.problem()));
     QTemporaryDir folder;
-    auto started = Recorder::start("/usr/bin/unshare", {"-m", "sh", "-c", QByteArray("exec 2>&1; ") + script, "sh",
-                                                        folder.path().toLocal8Bit()});
+    auto started = Recorder::start(
+        "/usr/bin/unshare", {"-m", "sh", "-c", QByteArray("exec 2>&1; ") + script, "sh", folder.path().toLocal8Bit()});
     if (Recorder::finish(started) != 0)
         QSKIP("needs unshare, mkfs.ext4, a loop device and a kernel with ext4");
     const auto isThread = [](const Record &record) {
-        return record.head().type == FORKSCOPE_FORK &&
-               record.as<forkscope_fork>().task_flags & kernelThread;
+        return record.head().type == FORKSCOPE_FORK && record.as<forkscope_fork>().task_flags & kernelThread;
     };
     const auto journal = [&](const Records &records) {
         // Others may be born at the same time; the one that also ends is the journal's.
@@ -53,8 +52,7 @@ void KernelBirths::kernelThreadIsBornAndEnds()
                    });
         });
     };
-    const Records &records =
-        recorder.drainUntil([&](const Records &soFar) { return journal(soFar) != soFar.end(); });
+    const Records &records = recorder.drainUntil([&](const Records &soFar) { return journal(soFar) != soFar.end(); });
     const auto found = journal(records);
     QVERIFY(found != records.end());
     const auto &fork = found->as<forkscope_fork>();

@@ -26,16 +26,16 @@ void Refusals::limitOfTasksHasItsFigures()
     if (!(recorder.collector().capabilities() & FORKSCOPE_CAN_FAILURES))
         QSKIP("nothing on this kernel sees a failed fork");
     const Records records = recorder.run(Recorder::program("fail_limit"));
-    const auto failed = std::find_if(records.begin(), records.end(), [](const Record &record) {
-        return record.head().type == FORKSCOPE_FORK_FAILED;
-    });
+    const auto failed = std::find_if(records.begin(), records.end(),
+                                     [](const Record &record) { return record.head().type == FORKSCOPE_FORK_FAILED; });
     QVERIFY(failed != records.end());
     const auto &refused = failed->as<forkscope_fork_failed>();
     QCOMPARE(refused.error, static_cast<__u32>(EAGAIN));
     QCOMPARE(refused.nproc_limit, 1u);
     if (!refused.nproc_count)
         QSKIP("from 5.14 to 5.19 the count of a user's tasks is not read");
-    QVERIFY2(refused.nproc_count >= 1 && refused.nproc_count < 100'000, qPrintable(QString::number(refused.nproc_count)));
+    QVERIFY2(refused.nproc_count >= 1 && refused.nproc_count < 100'000,
+             qPrintable(QString::number(refused.nproc_count)));
 }
 
 void Refusals::withoutDeepNoSystemCallIsHooked()

@@ -69,6 +69,7 @@ void EventListModelTest::raceIsMarked()
     asked.flags = CLONE_FILES; // changed after the kernel had taken its copy
     forkscope_fork fork{.head = {.type = FORKSCOPE_FORK, .tgid = 2, .time = 1'002'000'000, .start = 1'002'000'000}};
     fork.syscall = 435;
+    fork.hooks = FORKSCOPE_HOOK_TASK_NEWTASK | FORKSCOPE_HOOK_SYS_ENTER;
     fork.clone_flags = CLONE_FS;
     BatchBuilder builder;
     builder.add(fork, {"sh", Bytes(reinterpret_cast<const char *>(&asked), sizeof asked)});
