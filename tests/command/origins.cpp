@@ -29,7 +29,7 @@ bool hasRegisters()
 
 bool hasKernelCopy()
 {
-    return hooks().kernelClone != KernelHooks::KernelClone::None;
+    return hooks().kernelClone.way != KernelHooks::Function::Way::None;
 }
 
 // struct clone_args, as it stood in user memory before the kernel's copy.
@@ -40,12 +40,12 @@ bool hasUserArgs()
 
 QString copyHook()
 {
-    switch (hooks().kernelClone) {
-    case KernelHooks::KernelClone::Fentry:
+    switch (hooks().kernelClone.way) {
+    case KernelHooks::Function::Way::Fentry:
         return u"fentry/kernel_clone"_qs;
-    case KernelHooks::KernelClone::KprobeMulti:
+    case KernelHooks::Function::Way::KprobeMulti:
         return u"kprobe.multi/kernel_clone"_qs;
-    case KernelHooks::KernelClone::None:
+    case KernelHooks::Function::Way::None:
         break;
     }
     return {};
