@@ -9,8 +9,7 @@ Snapshot::Snapshot(std::unique_ptr<Iteration> iteration, Iteration::Arguments ar
       m_begin(boottimeNow()),
       m_nextSeq(nextSeq),
       m_spent(spent),
-      m_flags(FORKSCOPE_BATCH_FIRST_PART |
-              (arguments == Iteration::Arguments::Skip ? FORKSCOPE_BATCH_IDENTITIES : 0))
+      m_flags(FORKSCOPE_BATCH_FIRST_PART | (arguments == Iteration::Arguments::Skip ? FORKSCOPE_BATCH_IDENTITIES : 0))
 {
     m_parts.emplace_back(FORKSCOPE_BATCH_SNAPSHOT, m_nextSeq); // one at least, for nothing is an answer too
 }
