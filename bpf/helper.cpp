@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/auxv.h>
 #include <sys/socket.h>
 #include <sysexits.h>
@@ -205,6 +206,8 @@ int main(int count, char **words)
     }
     if (const int error = giveUpRights())
         return complain("cannot give up rights", error);
+    // Set, it no longer grows with what strangers send: their large messages go back to the system when they are freed.
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);

@@ -18,7 +18,8 @@
 
 namespace {
 
-constexpr uid_t other = 2;
+// A user whom nobody is, not even in another run of this test at the same time.
+const uid_t other = 1'000'000 + uid_t(getpid());
 
 struct Totals
 {
