@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/session.h"
 
+#include "app/session/tablelives.h"
+
 #include <QMetaObject>
 
 namespace forkscope {
@@ -125,7 +127,7 @@ void Session::mergeSnapshot(quint64 streamTime)
     if (!m_snapshot.isDue(streamTime))
         return;
     const bool isFirst = m_events.isEmpty();
-    for (const auto &batch : m_snapshot.take(m_processes))
+    for (const auto &batch : m_snapshot.take(TableLives(m_processes)))
         takeBatch(batch);
     if (isFirst) {
         m_events.endPrologue();

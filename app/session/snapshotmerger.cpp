@@ -59,12 +59,14 @@ forkscope_reap inferredReap(ProcessKey key, quint64 time)
     return reap;
 }
 
-// Its exec was lost, or it renamed itself. Any name but that of its birth may be newer than the list.
-bool missedNewName(const ProcessTable &table, ProcessIndex process, Bytes comm)
+forkscope_adopt inferredAdoption(const Existing &row)
 {
-    const auto names = table.namesAt(process, Never);
-    const bool hasBirthName = names.empty() || (names.size() == 1 && names[0].event == table.at(process).birth);
-    return hasBirthName && !comm.isEmpty() && table.commAt(process, Never) != comm;
+    const ProcessKey key{row.fixed.head.tgid, row.fixed.head.start};
+    forkscope_adopt adopt{inferredHead(FORKSCOPE_ADOPT, key, row.fixed.head.time)};
+    adopt.parent_start = row.fixed.parent_start;
+    adopt.parent_tgid = row.fixed.parent_tgid;
+    adopt.hooks = FORKSCOPE_HOOK_ITER_TASK;
+    return adopt;
 }
 
 // The kernel tells of a reaping some time after it happened (RCU).
@@ -84,68 +86,56 @@ void SnapshotMerger::addPart(const QByteArray &payload)
     m_isWhole = (reader.head().flags & FORKSCOPE_BATCH_LAST_PART) != 0;
 }
 
-std::vector<QByteArray> SnapshotMerger::take(const ProcessTable &table)
+// The whole list, and when its iteration began and ended.
+SnapshotMerger::List SnapshotMerger::list() const
 {
-    std::vector<Existing> rows;
-    quint64 begun = ~quint64(0);
-    quint64 ended = 0;
+    List list;
     for (const auto &part : m_parts) {
         BatchReader reader(part);
         if (reader.head().time_first != 0)
-            begun = std::min(begun, quint64(reader.head().time_first));
-        ended = std::max(ended, quint64(reader.head().time_last));
+            list.begun = std::min(list.begun, quint64(reader.head().time_first));
+        list.ended = std::max(list.ended, quint64(reader.head().time_last));
         while (const auto record = reader.next())
             if (const auto event = decodeRecord(*record))
                 if (const auto *existing = event->as<Existing>())
-                    rows.push_back(*existing);
+                    list.rows.push_back(*existing);
     }
     // A parent is always older than its child, so it comes first.
-    std::stable_sort(rows.begin(), rows.end(), [](const Existing &left, const Existing &right) {
+    std::stable_sort(list.rows.begin(), list.rows.end(), [](const Existing &left, const Existing &right) {
         return left.fixed.head.start < right.fixed.head.start;
     });
+    return list;
+}
 
+std::vector<QByteArray> SnapshotMerger::take(const KnownLives &known)
+{
+    const auto list = this->list();
     Output out;
     QSet<ProcessKey> present;
-    for (auto row : rows) {
+    for (auto row : list.rows) {
         const ProcessKey key{row.fixed.head.tgid, row.fixed.head.start};
         present.insert(key);
-        const auto known = table.find(key);
-        if (!known || table.at(*known).flags.testFlag(ProcessFlag::OnlyMentioned)) {
-            if (!m_isFirst)
-                row.fixed.head.flags |= FORKSCOPE_INFERRED;
-            out.add(row.fixed, {row.comm, row.executable, row.argv});
+        const auto standing = known.standingOf(key);
+        if (standing == KnownLives::Standing::Over)
             continue;
-        }
-        if (table.at(*known).endedAt != Never)
-            continue;
-        if (missedNewName(table, *known, row.comm)) {
+        const bool isNew = standing == KnownLives::Standing::Unknown;
+        if (isNew ? !m_isFirst : known.missedNewName(key, row.comm))
             row.fixed.head.flags |= FORKSCOPE_INFERRED;
+        if (isNew || (row.fixed.head.flags & FORKSCOPE_INFERRED))
             out.add(row.fixed, {row.comm, row.executable, row.argv});
-        }
-        if (row.fixed.parent_tgid != 0) {
-            const auto now = table.parentAt(*known, Never);
-            if (now == NoProcess || table.at(now).key != row.parent()) {
-                forkscope_adopt adopt{inferredHead(FORKSCOPE_ADOPT, key, row.fixed.head.time)};
-                adopt.parent_start = row.fixed.parent_start;
-                adopt.parent_tgid = row.fixed.parent_tgid;
-                adopt.hooks = FORKSCOPE_HOOK_ITER_TASK;
-                out.add(adopt);
-            }
-        }
+        if (!isNew && row.fixed.parent_tgid != 0 && known.parentOf(key) != row.parent())
+            out.add(inferredAdoption(row));
     }
     if (!m_isFirst)
-        for (quint32 index = 0; index < table.size(); ++index) {
-            const auto &process = table.at(ProcessIndex(index));
-            // One that was only mentioned may be out of the scope that is watched.
-            const bool isLife = !process.flags.testAnyFlags(ProcessFlag::Refused | ProcessFlag::OnlyMentioned);
+        known.visitOpen([&](ProcessKey key, Time began, std::optional<Time> ended) {
             // What was born after the list was begun may be missing from it and live.
-            if (!isLife || toNs(process.began) >= begun || present.contains(process.key))
-                continue;
-            if (process.endedAt == Never)
-                out.add(inferredExit(process.key, ended));
-            else if (process.reapedAt == Never && toNs(process.ended) + reapsLate < begun)
-                out.add(inferredReap(process.key, ended));
-        }
+            if (toNs(began) >= list.begun || present.contains(key))
+                return;
+            if (!ended)
+                out.add(inferredExit(key, list.ended));
+            else if (toNs(*ended) + reapsLate < list.begun)
+                out.add(inferredReap(key, list.ended));
+        });
     m_parts.clear();
     m_isWhole = m_isFirst = false;
     return out.finish();

@@ -4,7 +4,7 @@
 // (births and ends that were lost, new parents), as records flagged "inferred".
 #pragma once
 
-#include "app/session/processtable.h"
+#include "app/session/knownlives.h"
 
 #include <QByteArray>
 
@@ -22,11 +22,19 @@ public:
     // then the records of ends and births that it shows may still be on their way.
     bool isDue(quint64 streamTime) const { return m_isWhole && (m_isFirst || streamTime > m_end); }
 
-    // Payloads of Events batches that say what `table` does not know yet, parents before their children. An end that
+    // Payloads of Events batches that say what was not known yet, parents before their children. An end that
     // is inferred here gives way to the real one if that arrives later.
-    std::vector<QByteArray> take(const ProcessTable &table);
+    std::vector<QByteArray> take(const KnownLives &known);
 
 private:
+    struct List
+    {
+        std::vector<Existing> rows; // the oldest first; their views point into m_parts
+        quint64 begun = ~quint64(0);
+        quint64 ended = 0;
+    };
+    List list() const;
+
     std::vector<QByteArray> m_parts;
     quint64 m_end = 0; // when the iteration ended
     bool m_isWhole = false;

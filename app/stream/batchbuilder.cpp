@@ -7,7 +7,7 @@
 
 namespace forkscope {
 
-void BatchBuilder::addRecord(const forkscope_record &head, Bytes fixed, std::initializer_list<Bytes> strings)
+QByteArray recordOf(const forkscope_record &head, Bytes fixed, std::initializer_list<Bytes> strings)
 {
     QByteArray record = fixed.toByteArray();
     for (const auto &text : strings) {
@@ -21,7 +21,7 @@ void BatchBuilder::addRecord(const forkscope_record &head, Bytes fixed, std::ini
     written.size = quint16(record.size());
     written.fixed = quint16(fixed.size());
     std::memcpy(record.data(), &written, sizeof written);
-    addBytes(record);
+    return record;
 }
 
 void BatchBuilder::addBytes(Bytes record)

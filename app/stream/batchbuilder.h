@@ -12,17 +12,25 @@
 
 namespace forkscope {
 
+// A record whose lengths are set; `head` needs type, flags, tgid, start and time. Strings that would make it longer
+// than FORKSCOPE_RECORD_MAX are cut.
+QByteArray recordOf(const forkscope_record &head, Bytes fixed, std::initializer_list<Bytes> strings);
+template <class Fixed>
+QByteArray recordOf(const Fixed &fixed, std::initializer_list<Bytes> strings = {})
+{
+    return recordOf(fixed.head, Bytes(reinterpret_cast<const char *>(&fixed), sizeof fixed), strings);
+}
+
 class BatchBuilder
 {
 public:
     explicit BatchBuilder(forkscope_batch_kind kind = FORKSCOPE_BATCH_EVENTS) : m_kind(kind) {}
 
-    // Appends a record; `fixed.head` needs type, flags, tgid, start and time, the lengths are set here. Strings that
-    // would make the record longer than FORKSCOPE_RECORD_MAX are cut.
+    // Appends a record as recordOf() makes it.
     template <class Fixed>
-    void add(Fixed fixed, std::initializer_list<Bytes> strings = {})
+    void add(const Fixed &fixed, std::initializer_list<Bytes> strings = {})
     {
-        addRecord(fixed.head, Bytes(reinterpret_cast<const char *>(&fixed), sizeof fixed), strings);
+        addBytes(recordOf(fixed, strings));
     }
     // Appends the bytes of a whole record as they are.
     void addBytes(Bytes record);
@@ -36,8 +44,6 @@ public:
     QByteArray take(quint64 firstSeq, quint16 flags = 0);
 
 private:
-    void addRecord(const forkscope_record &head, Bytes fixed, std::initializer_list<Bytes> strings);
-
     forkscope_batch_kind m_kind;
     QByteArray m_records;
     quint32 m_count = 0;

@@ -19,7 +19,8 @@ struct ProcessKey
     quint64 start = 0;
 
     friend bool operator==(const ProcessKey &, const ProcessKey &) = default;
-    friend auto operator<=>(const ProcessKey &, const ProcessKey &) = default;
+    // clang-tidy 14 takes the zero that a defaulted one is compared with for a null pointer.
+    friend auto operator<=>(const ProcessKey &, const ProcessKey &) = default; // NOLINT(modernize-use-nullptr)
     bool isNull() const { return pid == 0 && start == 0; }
 };
 
