@@ -255,6 +255,13 @@ enum forkscope_capability {
 	FORKSCOPE_CAN_REAPED_BY = 1u << 6, /* who collected it, and when exactly */
 };
 
+/* What was taken out of a recording afterwards, or replaced by what tells nothing of it. */
+enum forkscope_compatible {
+	FORKSCOPE_REDACTED_ARGUMENTS = 1u << 0, /* left out, or what a pattern found in them */
+	FORKSCOPE_REDACTED_USERS = 1u << 1, /* other numbers and names, the same for the same user */
+	FORKSCOPE_REDACTED_HOST = 1u << 2, /* another name and boot id */
+};
+
 #define FORKSCOPE_SCOPE_EVERYONE 0xffffffffu
 
 /* The first message. Strings from `fixed` on: program (name and version of the writer), kernel (release), machine
@@ -266,7 +273,7 @@ struct forkscope_hello {
 	__u64 boottime; /* ns, read together with */
 	__u64 realtime; /* ns since the epoch; 0: not recorded */
 	__u64 next_seq; /* number of the first record that follows */
-	__u64 compatible; /* unknown bits may be ignored */
+	__u64 compatible; /* enum forkscope_compatible; unknown bits may be ignored */
 	__u64 incompatible; /* unknown bits: refuse, and name the bit */
 	__u8 boot_id[16]; /* zero: not recorded */
 	__u32 scope_uid; /* whose processes; FORKSCOPE_SCOPE_EVERYONE */

@@ -129,6 +129,19 @@ constexpr const char *failuresLabel = QT_TRANSLATE_NOOP("forkscope", "Failed for
 constexpr const char *forkersLabel = QT_TRANSLATE_NOOP("forkscope", "Most forks");
 constexpr const char *lostLabel = QT_TRANSLATE_NOOP("forkscope", "Lost");
 
+// What was taken out of the recording before it was passed on.
+QString redactionText(quint64 compatible)
+{
+    QStringList texts;
+    if (compatible & FORKSCOPE_REDACTED_ARGUMENTS)
+        texts << tr("arguments");
+    if (compatible & FORKSCOPE_REDACTED_USERS)
+        texts << tr("users");
+    if (compatible & FORKSCOPE_REDACTED_HOST)
+        texts << tr("host");
+    return texts.join(QStringLiteral(", "));
+}
+
 void addTotals(Report &report, const Statistics &statistics)
 {
     const auto total = [&](RateSeries series) { return number(count(statistics.totals, series)); };
@@ -180,6 +193,9 @@ QString statisticsText(const Statistics &statistics, const Session &session)
     const auto clock = session.hello() ? session.hello()->clock() : ClockPair{};
     if (session.hello() && !session.hello()->command.isEmpty())
         report.add(QT_TRANSLATE_NOOP("forkscope", "Command"), displayText(session.hello()->command));
+    const auto redacted = redactionText(session.hello() ? session.hello()->fixed.compatible : 0);
+    if (!redacted.isEmpty())
+        report.add(QT_TRANSLATE_NOOP("forkscope", "Redacted"), redacted);
     if (const auto begin = session.begin())
         report.add(QT_TRANSLATE_NOOP("forkscope", "Duration"),
                    tr("%1, from %2").arg(durationText(statistics.duration), clockText(*begin, clock)));

@@ -8,6 +8,8 @@
 #include <QDateTime>
 #include <QList>
 
+#include <array>
+#include <span>
 #include <utility>
 
 namespace forkscope {
@@ -16,17 +18,24 @@ namespace {
 
 constexpr QByteArrayView HelloKey("hello");
 
-QByteArray optionNames(quint32 options)
+using BitName = std::pair<quint64, const char *>;
+constexpr std::array optionNames{
+    BitName{FORKSCOPE_OPTION_THREADS, "threads"},
+    BitName{FORKSCOPE_OPTION_ARGUMENTS, "arguments"},
+    BitName{FORKSCOPE_OPTION_DEEP, "deep"},
+    BitName{FORKSCOPE_OPTION_SNAPSHOT, "snapshot"},
+};
+constexpr std::array redactionNames{
+    BitName{FORKSCOPE_REDACTED_ARGUMENTS, "arguments"},
+    BitName{FORKSCOPE_REDACTED_USERS, "users"},
+    BitName{FORKSCOPE_REDACTED_HOST, "host"},
+};
+
+QByteArray namesOf(quint64 bits, std::span<const BitName> names)
 {
-    constexpr std::pair<quint32, const char *> names[]{
-        {FORKSCOPE_OPTION_THREADS, "threads"},
-        {FORKSCOPE_OPTION_ARGUMENTS, "arguments"},
-        {FORKSCOPE_OPTION_DEEP, "deep"},
-        {FORKSCOPE_OPTION_SNAPSHOT, "snapshot"},
-    };
     QByteArrayList set;
     for (const auto &[bit, name] : names)
-        if (options & bit)
+        if (bits & bit)
             set += name;
     return set.join(' ');
 }
@@ -53,7 +62,8 @@ QByteArray sessionMetadata(const QByteArray &payload)
         {"scope", hello.fixed.scope_uid == FORKSCOPE_SCOPE_EVERYONE
                       ? QByteArray("everyone")
                       : "uid " + QByteArray::number(hello.fixed.scope_uid)},
-        {"options", optionNames(hello.fixed.options)},
+        {"options", namesOf(hello.fixed.options, optionNames)},
+        {"redacted", namesOf(hello.fixed.compatible, redactionNames)},
         {HelloKey, payload.toBase64()},
     };
     mcap::Encoder map;
