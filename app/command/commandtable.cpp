@@ -45,6 +45,27 @@ constexpr std::array exportOptions{
     strict,
 };
 constexpr std::array statsOptions{json, strict};
+constexpr OptionRow newFile{"-o,--output", "FILE",
+                            TEXT("the new recording; - is standard output. The old one is never changed")};
+constexpr std::array cutOptions{
+    OptionRow{"--from", "TIME", TEXT("where to begin: 1.5s after the start, 14:02:11.5, or 50% (default: start)")},
+    OptionRow{"--to", "TIME", TEXT("where to end (default: end)")},
+    newFile,
+    force,
+    strict,
+};
+constexpr std::array redactOptions{
+    newFile,
+    OptionRow{"--pattern", "REGEX",
+              TEXT("keep arguments, and replace what this finds in an argument, name, path or note by …")},
+    OptionRow{"--keep-arguments", nullptr, TEXT("keep arguments as they are (default: leave them out)")},
+    OptionRow{"--keep-users", nullptr, TEXT("keep users' names and numbers (default: replace them; root stays)")},
+    OptionRow{"--keep-host", nullptr, TEXT("keep the host's name and boot id (default: replace them)")},
+    force,
+    strict,
+};
+constexpr std::array rewriteOptions{newFile, force, strict};
+constexpr std::array diffOptions{json, strict};
 constexpr std::array explainOptions{json};
 constexpr std::array doctorOptions{json};
 
@@ -56,6 +77,15 @@ constexpr std::array table{
     CommandRow{"tree", Operand::File, TEXT("print who started whom"), treeOptions, runTree},
     CommandRow{"export", Operand::File, TEXT("write every event as text for other programs"), exportOptions, runExport},
     CommandRow{"stats", Operand::File, TEXT("print rates, lifetimes, failures and losses"), statsOptions, runStats},
+    CommandRow{"diff", Operand::Files, TEXT("compare two runs: what was started more, less, failed"), diffOptions,
+               runDiff},
+    CommandRow{"cut", Operand::File, TEXT("write a piece of a recording as a new one"), cutOptions, runCut},
+    CommandRow{"merge", Operand::Files, TEXT("write several recordings as one: hosts side by side, on one clock"),
+               rewriteOptions, runMerge},
+    CommandRow{"redact", Operand::File, TEXT("write a recording without arguments, users and host, to pass it on"),
+               redactOptions, runRedact},
+    CommandRow{"recover", Operand::File, TEXT("write what is readable of a damaged or cut recording as a whole one"),
+               rewriteOptions, runRecover},
     CommandRow{"explain", Operand::Value, TEXT("say what clone flags mean: 0x3d0f00, or CLONE_VM|CLONE_FS"),
                explainOptions, runExplain},
     CommandRow{"doctor", Operand::None, TEXT("say what works on this computer, and how to repair the rest"),

@@ -56,6 +56,11 @@ int runOpen(const Arguments &arguments);
 int runTree(const Arguments &arguments);
 int runExport(const Arguments &arguments);
 int runStats(const Arguments &arguments);
+int runCut(const Arguments &arguments);
+int runMerge(const Arguments &arguments);
+int runRedact(const Arguments &arguments);
+int runRecover(const Arguments &arguments);
+int runDiff(const Arguments &arguments);
 int runExplain(const Arguments &arguments);
 int runDoctor(const Arguments &arguments);
 

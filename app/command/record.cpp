@@ -3,6 +3,7 @@
 #include "app/command/arguments.h"
 #include "app/command/moments.h"
 #include "app/command/output.h"
+#include "app/command/recordingoutput.h"
 #include "app/command/recordrun.h"
 #include "app/stream/displaytext.h"
 
@@ -72,26 +73,14 @@ int runRecord(const Arguments &arguments)
         return ExitCode::Usage;
     }
     const auto path = arguments.value("--output", defaultName(plan.command));
-    const bool isPipe = path == QLatin1String("-");
-    if (isPipe && isatty(STDOUT_FILENO)) {
-        complain(tr("A recording is not text, and standard output is a terminal. Send it to a file or a program."));
-        return ExitCode::Usage;
-    }
-    if (!isPipe && QFileInfo::exists(path) && !arguments.has("--force")) {
-        complain(tr("%1 exists already. Give another name, or --force to replace it.").arg(displayText(path)));
-        return ExitCode::Usage;
-    }
     // The recording keeps standard output to itself.
-    if (isPipe && !plan.command.isEmpty())
+    if (path == QLatin1String("-") && !plan.command.isEmpty())
         plan.commandOutput = STDERR_FILENO;
-    auto writer =
-        isPipe ? RecordingWriter::createOnDescriptor(STDOUT_FILENO)
-               : RecordingWriter::create(path, arguments.has("--force") ? Overwrite::Replace : Overwrite::Refuse);
-    if (!writer) {
-        complain(writer.error());
-        return failure(plan, ExitCode::Unreadable);
-    }
-    return RecordRun(plan, std::move(*writer)).run();
+    auto opened = openRecordingOutput(path, arguments);
+    if (const auto *code = std::get_if<int>(&opened))
+        return *code == ExitCode::Usage ? *code : failure(plan, *code);
+    auto &writer = std::get<std::unique_ptr<RecordingWriter>>(opened);
+    return RecordRun(plan, std::move(writer)).run();
 }
 
 } // namespace forkscope

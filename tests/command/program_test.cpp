@@ -113,6 +113,12 @@ void ProgramTest::usageErrors_data()
     add("record --linger 1s", "--linger is for a command");
     add("export x", "Say what to export to");
     add("export x --to yaml", "Say what to export to");
+    add("cut x -o y", "Say what to keep: --from TIME, --to TIME, or both.");
+    add("cut - --from 1s -o y", "give the name of a file instead of standard input");
+    add("merge x -o y", "Give the names of two or more recordings");
+    add("redact x --pattern a --keep-arguments -o y", "--pattern and --keep-arguments do not go together.");
+    add("redact x --pattern ( -o y", "( is no regular expression: ");
+    add("diff x", "Give two recordings to compare");
     add("explain CLONE_WHATEVER", "CLONE_WHATEVER is neither a number nor the name");
     add("explain", "VALUE is required.");
     add("doctor now", "See forkscope doctor --help.");
