@@ -103,6 +103,7 @@ int takePeerSocket()
 
 int giveUpRights()
 {
+    allowKernelMemory();
     int error = getuid() == 0 ? becomeServiceUser() : 0;
     error = error ? error : keepOnlyTwoCapabilities();
     error = error ? error : restrictProcess();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bpf/sandbox.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 
@@ -79,6 +80,16 @@ int addRules(scmp_filter_ctx filter)
 }
 
 } // namespace
+
+void allowKernelMemory()
+{
+    constexpr rlim_t enough = 128u << 20; // several rings, the largest of which has 16 MiB
+    rlimit limit = {};
+    if (getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur < enough) {
+        limit = {enough, std::max(limit.rlim_max, enough)};
+        setrlimit(RLIMIT_MEMLOCK, &limit);
+    }
+}
 
 int becomeServiceUser()
 {

@@ -3,6 +3,8 @@
 // What the helper takes away from itself before it listens to anybody. Each gives 0 or an errno.
 #pragma once
 
+// Before Linux 5.11 programs and maps count as locked memory. Needs root's rights there; elsewhere it does not matter.
+void allowKernelMemory();
 // From root to the account of the service, with capabilities kept for keepOnlyTwoCapabilities().
 int becomeServiceUser();
 // CAP_BPF and CAP_PERFMON, as far as they are there: without them the helper runs, and says that it may not watch.
