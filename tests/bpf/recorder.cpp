@@ -60,6 +60,13 @@ Recorder::Recorder(const CaptureSettings &settings)
             QStringLiteral("needs root and a kernel with BTF: %1").arg(QLatin1String(strerrorname_np(why.error)));
 }
 
+CaptureSettings Recorder::everything()
+{
+    CaptureSettings settings;
+    settings.arguments = settings.threads = true;
+    return settings;
+}
+
 Recorder::Started Recorder::start(const QByteArray &program, const std::vector<QByteArray> &arguments, uid_t uid)
 {
     std::vector<char *> words = {const_cast<char *>(program.constData())};
@@ -156,4 +163,12 @@ Records Recorder::below(const Records &records, pid_t root)
             found.push_back(record);
     }
     return found;
+}
+
+const Record *Recorder::find(const Records &records, forkscope_type type, __u32 tgid)
+{
+    const auto found = std::find_if(records.begin(), records.end(), [&](const Record &record) {
+        return record.head().type == type && record.head().tgid == tgid;
+    });
+    return found == records.end() ? nullptr : &*found;
 }

@@ -36,6 +36,7 @@ class Recorder
 {
 public:
     explicit Recorder(const CaptureSettings &settings);
+    static CaptureSettings everything(); // threads and arguments of everyone; not deep
 
     // Empty: it works. Otherwise why it cannot, for a test to be skipped with.
     QString problem() const { return m_problem; }
@@ -59,6 +60,8 @@ public:
 
     static QString program(const char *name);
     static Records below(const Records &records, pid_t root);
+    // The first of this type and process; null if there is none.
+    static const Record *find(const Records &records, forkscope_type type, __u32 tgid);
 
 private:
     std::unique_ptr<Collector> m_collector;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real kernel programs: arguments, scope, snapshots, and books that balance.
-#include <QDir>
+// The real kernel programs: what is in their records, whose records there are, and books that balance.
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,14 +54,6 @@ int manyForks()
     return isEmulated() ? 2'000 : 100'000;
 }
 
-const Record *find(const Records &records, forkscope_type type, __u32 tgid)
-{
-    const auto found = std::find_if(records.begin(), records.end(), [&](const Record &record) {
-        return record.head().type == type && record.head().tgid == tgid;
-    });
-    return found == records.end() ? nullptr : &*found;
-}
-
 } // namespace
 
 class CollectorTest : public QObject
@@ -73,14 +64,6 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void everyFieldOfABirthIsThere();
-    void argumentsAreBytes_data();
-    void argumentsAreBytes();
-    void longArgumentsAreCutAndSaidSo();
-    void longPathIsWhole();
-    void scriptTellsItsInterpreter();
-    void withheldArgumentsStayInTheKernel();
-    void snapshotHasWhatRuns();
-    void snapshotHasZombies();
     void S15_ownScopeHasNoStrangersByte();
     void S15_setUserIdProgramKeepsItsArguments();
     void threadsAreLeftOutUnlessAsked();
@@ -90,21 +73,12 @@ private Q_SLOTS:
     void recordsAreWellFormed();
 
 private:
-    static CaptureSettings everything();
-
     std::unique_ptr<Recorder> m_recorder; // for tests that need no settings of their own
 };
 
-CaptureSettings CollectorTest::everything()
-{
-    CaptureSettings settings;
-    settings.arguments = settings.threads = true;
-    return settings;
-}
-
 void CollectorTest::initTestCase()
 {
-    m_recorder = std::make_unique<Recorder>(everything());
+    m_recorder = std::make_unique<Recorder>(Recorder::everything());
     if (!m_recorder->problem().isEmpty())
         QSKIP(qPrintable(m_recorder->problem()));
 }
@@ -118,7 +92,7 @@ void CollectorTest::everyFieldOfABirthIsThere()
 {
     Recorder &recorder = *m_recorder;
     const Records records = recorder.run(Recorder::program("fork"));
-    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
+    const Record *exec = Recorder::find(records, FORKSCOPE_EXEC, records.front().head().tgid);
     QVERIFY(exec);
     const auto birth =
         std::find_if(records.rbegin(), records.rend(), [](const Record &r) { return r.head().type == FORKSCOPE_FORK; });
@@ -152,194 +126,16 @@ void CollectorTest::everyFieldOfABirthIsThere()
     QCOMPARE(fork.pid_ns, unsigned(space.st_ino));
 }
 
-void CollectorTest::argumentsAreBytes_data()
-{
-    QTest::addColumn<QByteArrayList>("arguments");
-    QTest::newRow("none") << QByteArrayList{};
-    QTest::newRow("empty") << QByteArrayList{"", "", "x", ""};
-    QTest::newRow("not text") << QByteArrayList{"\x01\xff\xfe\n\t\x1b[31m", "\xc3\x28", "a b"};
-    QTest::newRow("a small record, full") << QByteArrayList{QByteArray(50, 'a')};
-    QTest::newRow("a middle one") << QByteArrayList{QByteArray(300, 'b'), "c"};
-    QTest::newRow("a large one") << QByteArrayList{QByteArray(900, 'd')};
-}
-
-void CollectorTest::argumentsAreBytes()
-{
-    if (KernelHooks::ofThisKernel().readUser)
-        QSKIP("this kernel refuses to read memory at exec");
-    QFETCH(QByteArrayList, arguments);
-    Recorder &recorder = *m_recorder;
-    const QByteArray program = Recorder::program("idle").toLocal8Bit();
-    auto started = Recorder::start(program, {arguments.begin(), arguments.end()});
-    Recorder::finish(started);
-    const Record *exec = nullptr;
-    recorder.drainUntil(
-        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
-    QVERIFY(exec);
-    QByteArray expected = program + '\0';
-    for (const QByteArray &argument : arguments)
-        expected += argument + '\0';
-    const auto &fixed = exec->as<forkscope_exec>();
-    QCOMPARE(exec->string(0), QByteArray("idle"));
-    QCOMPARE(exec->string(1), program);
-    QCOMPARE(exec->string(2), QByteArray("idle"));
-    QCOMPARE(exec->string(3).toHex(), expected.toHex());
-    QCOMPARE(fixed.argv_bytes, unsigned(expected.size()));
-    QCOMPARE(fixed.argc, unsigned(arguments.size() + 1));
-    QCOMPARE(fixed.path_hook_tag, unsigned(FORKSCOPE_PATH_USER));
-    QCOMPARE(exec->head().flags, 0);
-}
-
-void CollectorTest::longArgumentsAreCutAndSaidSo()
-{
-    if (KernelHooks::ofThisKernel().readUser)
-        QSKIP("this kernel refuses to read memory at exec");
-    CaptureSettings settings = everything();
-    settings.maxArgumentBytes = 4096;
-    Recorder recorder(settings);
-    const QByteArray program = Recorder::program("idle").toLocal8Bit();
-    const QByteArray first(100'000, 'z');
-    auto started = Recorder::start(program, {first, "last"});
-    const Records rows = recorder.iterate(Collector::Arguments::Read);
-    Recorder::finish(started);
-    const Record *exec = nullptr;
-    recorder.drainUntil(
-        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
-    QVERIFY(exec);
-    const QByteArray whole = program + '\0' + first + '\0' + "last" + '\0';
-    QCOMPARE(exec->string(3), whole.left(4096));
-    QCOMPARE(exec->as<forkscope_exec>().argv_bytes, unsigned(whole.size()));
-    QCOMPARE(exec->as<forkscope_exec>().argc, 3u);
-    QCOMPARE(exec->head().flags, FORKSCOPE_ARGS_TRUNCATED);
-    QVERIFY(exec->head().size <= FORKSCOPE_RECORD_MAX);
-}
-
-void CollectorTest::longPathIsWhole()
-{
-    if (KernelHooks::ofThisKernel().readUser)
-        QSKIP("this kernel refuses to read memory at exec");
-    QTemporaryDir directory;
-    QString path = directory.path();
-    for (int i = 0; i < 14; ++i)
-        path += QLatin1Char('/') + QString(200, QLatin1Char('p'));
-    QVERIFY(QDir().mkpath(path));
-    path += QLatin1String("/a-name-that-is-longer-than-what-the-dentry-itself-can-hold");
-    QVERIFY(QFile::copy(Recorder::program("idle"), path));
-    Recorder &recorder = *m_recorder;
-    const Records records = recorder.run(path);
-    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
-    QVERIFY(exec);
-    QCOMPARE(exec->string(1), path.toLocal8Bit());
-    QCOMPARE(exec->string(2), QByteArray()); // not recorded
-    QCOMPARE(exec->string(3), path.toLocal8Bit().left(1024));
-}
-
-void CollectorTest::scriptTellsItsInterpreter()
-{
-    if (KernelHooks::ofThisKernel().readUser)
-        QSKIP("this kernel refuses to read memory at exec");
-    QTemporaryDir directory;
-    const QString path = directory.filePath(QStringLiteral("script"));
-    QFile script(path);
-    QVERIFY(script.open(QIODevice::WriteOnly));
-    script.write("#!" + Recorder::program("idle").toLocal8Bit() + " option\n");
-    script.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
-    script.close();
-    Recorder &recorder = *m_recorder;
-    const Records records = recorder.run(path, {QStringLiteral("word")});
-    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
-    QVERIFY(exec);
-    QCOMPARE(exec->string(0), QByteArray("script"));
-    QCOMPARE(exec->string(1), path.toLocal8Bit());
-    QCOMPARE(exec->string(2), QByteArray("idle"));
-    QCOMPARE(exec->string(3).split('\0'),
-             (QByteArrayList{Recorder::program("idle").toLocal8Bit(), "option", path.toLocal8Bit(), "word", ""}));
-}
-
-void CollectorTest::withheldArgumentsStayInTheKernel()
-{
-    CaptureSettings settings;
-    Recorder recorder(settings);
-    const Records records = recorder.run(Recorder::program("idle"), {QStringLiteral("canary-a81f")});
-    const Record *exec = find(records, FORKSCOPE_EXEC, records.front().head().tgid);
-    QVERIFY(exec);
-    QCOMPARE(exec->head().flags, FORKSCOPE_ARGS_WITHHELD);
-    QCOMPARE(exec->string(1), QByteArray());
-    QCOMPARE(exec->string(2), QByteArray("idle"));
-    auto started = Recorder::start(Recorder::program("idle").toLocal8Bit(), {"canary-a81f"});
-    Records all = recorder.iterate(Collector::Arguments::Read);
-    all.insert(all.end(), records.begin(), records.end());
-    Recorder::finish(started);
-    for (const Record &record : all)
-        QVERIFY(!record.bytes().contains("canary"));
-}
-
-void CollectorTest::snapshotHasWhatRuns()
-{
-    Recorder &recorder = *m_recorder;
-    const QByteArray program = Recorder::program("idle").toLocal8Bit();
-    auto started = Recorder::start(program, {"one", "two"});
-    recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_EXEC, started.pid); });
-    QTest::qWait(20); // past the exec event, the program maps its memory
-    const Records rows = recorder.iterate(Collector::Arguments::Read);
-    const Records identities = recorder.iterate(Collector::Arguments::Skip);
-    const Record *fork = find(recorder.drainUntil([](const Records &) { return true; }), FORKSCOPE_FORK, started.pid);
-    const Record *row = find(rows, FORKSCOPE_EXISTING, started.pid);
-    const Record *self = find(rows, FORKSCOPE_EXISTING, getpid());
-    const Record *kernel = find(rows, FORKSCOPE_EXISTING, 2); // kthreadd
-    Recorder::finish(started);
-    QVERIFY(fork);
-    QVERIFY(row);
-    QVERIFY(self);
-    QVERIFY(kernel);
-    const auto &existing = row->as<forkscope_existing>();
-    QCOMPARE(existing.head.start, fork->head().start);
-    QCOMPARE(existing.parent_tgid, unsigned(getpid()));
-    QCOMPARE(existing.parent_start, self->head().start);
-    QCOMPARE(existing.threads, 1u);
-    QCOMPARE(existing.zombie, 0u);
-    QCOMPARE(existing.cgroup_id, fork->as<forkscope_fork>().cgroup_id);
-    QCOMPARE(row->string(0), QByteArray("idle"));
-    QCOMPARE(row->string(1), QByteArray("idle"));
-    if (KernelHooks::ofThisKernel().copyFromTask) {
-        QCOMPARE(row->head().flags, FORKSCOPE_ARGS_UNREADABLE);
-        QCOMPARE(row->string(2), QByteArray());
-    } else {
-        QCOMPARE(row->head().flags, FORKSCOPE_ARGS_LATE);
-        QCOMPARE(row->string(2), program + '\0' + "one" + '\0' + "two" + '\0');
-    }
-    QCOMPARE(kernel->as<forkscope_existing>().parent_tgid, 0u);
-    QVERIFY(kernel->as<forkscope_existing>().task_flags & 0x200000);
-    QCOMPARE(find(identities, FORKSCOPE_EXISTING, started.pid)->string(2), QByteArray());
-}
-
-void CollectorTest::snapshotHasZombies()
-{
-    Recorder &recorder = *m_recorder;
-    auto started = Recorder::start(Recorder::program("zombie").toLocal8Bit());
-    char byte;
-    QCOMPARE(read(started.output, &byte, 1), ssize_t(1));
-    const Records rows = recorder.iterate(Collector::Arguments::Read);
-    Recorder::finish(started);
-    const auto zombie = std::find_if(rows.begin(), rows.end(), [&](const Record &row) {
-        return row.as<forkscope_existing>().parent_tgid == unsigned(started.pid);
-    });
-    QVERIFY(zombie != rows.end());
-    QCOMPARE(zombie->as<forkscope_existing>().zombie, 1u);
-    QCOMPARE(zombie->as<forkscope_existing>().status, 0x900u);
-    QCOMPARE(zombie->string(2), QByteArray());
-}
-
 void CollectorTest::S15_ownScopeHasNoStrangersByte()
 {
-    CaptureSettings settings = everything();
+    CaptureSettings settings = Recorder::everything();
     settings.scopeUid = other;
     settings.deep = true;
     Recorder recorder(settings);
     const QByteArray program = Recorder::program("idle").toLocal8Bit();
     auto strange = Recorder::start(program, {"canary-77c0"});
     auto own = Recorder::start(program, {"mine"}, other);
-    recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_EXEC, own.pid); });
+    recorder.drainUntil([&](const Records &records) { return Recorder::find(records, FORKSCOPE_EXEC, own.pid); });
     QTest::qWait(20);
     Records all = recorder.iterate(Collector::Arguments::Read);
     QCOMPARE(all.size(), size_t(1));
@@ -349,14 +145,14 @@ void CollectorTest::S15_ownScopeHasNoStrangersByte()
     Recorder::finish(strange);
     Recorder::finish(own);
     const Records &events =
-        recorder.drainUntil([&](const Records &records) { return find(records, FORKSCOPE_REAP, own.pid); });
+        recorder.drainUntil([&](const Records &records) { return Recorder::find(records, FORKSCOPE_REAP, own.pid); });
     all.insert(all.end(), events.begin(), events.end());
     for (const Record &record : all) {
         QCOMPARE(record.head().tgid, unsigned(own.pid));
         QVERIFY(!record.bytes().contains("canary"));
         QVERIFY(!record.bytes().contains("tst_collector"));
     }
-    QVERIFY(find(all, FORKSCOPE_EXEC, own.pid) && find(all, FORKSCOPE_EXIT, own.pid));
+    QVERIFY(Recorder::find(all, FORKSCOPE_EXEC, own.pid) && Recorder::find(all, FORKSCOPE_EXIT, own.pid));
 }
 
 void CollectorTest::S15_setUserIdProgramKeepsItsArguments()
@@ -366,13 +162,14 @@ void CollectorTest::S15_setUserIdProgramKeepsItsArguments()
     const QByteArray file = QFile::encodeName(path);
     QVERIFY(QFile::copy(Recorder::program("idle"), path));
     QVERIFY(!chmod(QFile::encodeName(directory.path()).constData(), 0755) && !chmod(file.constData(), 04755));
-    CaptureSettings settings = everything();
+    CaptureSettings settings = Recorder::everything();
     settings.scopeUid = other;
     Recorder recorder(settings);
     auto started = Recorder::start(file, {"canary-0d4e"}, other);
     const Record *exec = nullptr;
-    recorder.drainUntil(
-        [&](const Records &records) { return (exec = find(records, FORKSCOPE_EXEC, started.pid)) != nullptr; });
+    recorder.drainUntil([&](const Records &records) {
+        return (exec = Recorder::find(records, FORKSCOPE_EXEC, started.pid)) != nullptr;
+    });
     const Records rows = recorder.iterate(Collector::Arguments::Read);
     Recorder::finish(started);
     QVERIFY(exec);
@@ -402,14 +199,14 @@ void CollectorTest::threadsAreLeftOutUnlessAsked()
 
 void CollectorTest::shallowStreamHooksNoSystemCall()
 {
-    Recorder shallow(everything());
+    Recorder shallow(Recorder::everything());
     QVERIFY(!(shallow.collector().hooks() & (FORKSCOPE_HOOK_SYS_ENTER | FORKSCOPE_HOOK_SYS_EXIT)));
     const Records records = shallow.run(Recorder::program("fail_arguments"));
     const bool canSee = shallow.collector().capabilities() & FORKSCOPE_CAN_FAILURES;
     const auto failures = std::count_if(records.begin(), records.end(),
                                         [](const Record &r) { return r.head().type == FORKSCOPE_FORK_FAILED; });
     QCOMPARE(failures, canSee ? 1 : 0); // what clone3 checks before kernel_clone is beyond its hooks
-    CaptureSettings settings = everything();
+    CaptureSettings settings = Recorder::everything();
     settings.deep = true;
     Recorder deep(settings);
     const bool canBeDeep = !KernelHooks::ofThisKernel().currentTask;
@@ -420,7 +217,7 @@ void CollectorTest::shallowStreamHooksNoSystemCall()
 
 void CollectorTest::R1_booksBalanceWithATinyRing()
 {
-    CaptureSettings settings = everything();
+    CaptureSettings settings = Recorder::everything();
     settings.ringBytes = 4096;
     settings.scopeUid = other; // nobody else adds to the books
     Recorder recorder(settings);
@@ -452,7 +249,7 @@ void CollectorTest::R1_booksBalanceWithATinyRing()
 
 void CollectorTest::hundredThousandForksAreCounted()
 {
-    Recorder recorder(everything());
+    Recorder recorder(Recorder::everything());
     auto started = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {QByteArray::number(manyForks())});
     __u64 forks = 0, exits = 0, taken = 0, inversions = 0;
     std::vector<__u64> last(recorder.collector().books().size());
@@ -481,7 +278,7 @@ void CollectorTest::hundredThousandForksAreCounted()
 
 void CollectorTest::recordsAreWellFormed()
 {
-    CaptureSettings settings = everything();
+    CaptureSettings settings = Recorder::everything();
     settings.deep = true;
     Recorder recorder(settings);
     for (const char *name : {"clone3", "thread", "spawn", "fail_arguments", "thread_exec"})

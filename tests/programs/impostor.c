@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A process that takes another's name, and writes another's over its own arguments. What it was born as stays recorded.
+ * With an argument it waits for the end of its input.
  *
  * > exec p1 impostor
  * > fork p2 by p1 named systemd clone flags 0x1200000 signal 17
@@ -18,10 +19,12 @@
 
 int main(int count, char **words)
 {
-    (void)count;
+    char byte;
     prctl(PR_SET_NAME, "systemd");
     strncpy(words[0], "/sbin/init", strlen(words[0]));
     if (fork() == 0)
         _exit(0);
+    while (count > 1 && read(STDIN_FILENO, &byte, 1) > 0)
+        ;
     return wait(NULL) < 0;
 }
