@@ -5,7 +5,7 @@
  * always what the kernel used.
  * Status 2: needs two processors.
  *
- * json {"type":"fork","call":"clone3","race":true}
+ * json {"type":"fork","call":"clone3","race":true,"args":{"size":"4096"}}
  */
 #define _GNU_SOURCE
 #include <linux/sched.h>
@@ -17,7 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct clone_args args = {.exit_signal = SIGCHLD};
+/* As long as a structure of the future may be: the kernel first looks whether the rest is zero, and that takes time. */
+static union {
+    struct clone_args args;
+    char rest[4096];
+} future = {.args = {.exit_signal = SIGCHLD}};
 static volatile int enough;
 
 static int failed;
@@ -26,15 +30,24 @@ static void *rewriter(void *nothing)
 {
     setpriority(PRIO_PROCESS, 0, -20);
     while (!enough)
-        __atomic_xor_fetch(&args.flags, CLONE_UNTRACED, __ATOMIC_RELAXED); /* matters to debuggers only */
+        __atomic_xor_fetch(&future.args.flags, CLONE_UNTRACED, __ATOMIC_RELAXED); /* matters to debuggers only */
     return nothing;
+}
+
+/* On a busy machine the other thread may just not run. */
+static void awaitRewriter(void)
+{
+    const __u64 now = __atomic_load_n(&future.args.flags, __ATOMIC_RELAXED);
+    while (__atomic_load_n(&future.args.flags, __ATOMIC_RELAXED) == now)
+        ;
 }
 
 static void *caller(void *nothing)
 {
     setpriority(PRIO_PROCESS, 0, -20);
     for (int i = 0; i < 200; i++) {
-        const long pid = syscall(SYS_clone3, &args, sizeof(args));
+        awaitRewriter();
+        const long pid = syscall(SYS_clone3, &future, sizeof(future));
         if (pid == 0)
             _exit(0);
         failed |= pid < 0 || wait(NULL) < 0;
