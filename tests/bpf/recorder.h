@@ -43,7 +43,9 @@ public:
     Collector &collector() { return *m_collector; }
 
     // Runs a program to its end. Gives what happened in its process and below, until all of them were collected.
+    // Again if the ring overflowed meanwhile, for others fork too.
     Records run(const QString &program, const QStringList &arguments = {});
+    __u64 ringFull() const; // records that the ring had no room for, so far
     // Starts a program, with pipes to its standard input and output.
     struct Started
     {
@@ -64,6 +66,8 @@ public:
     static const Record *find(const Records &records, forkscope_type type, __u32 tgid);
 
 private:
+    Records runOnce(const QString &program, const std::vector<QByteArray> &arguments);
+
     std::unique_ptr<Collector> m_collector;
     QString m_problem;
     Records m_records;
