@@ -64,7 +64,7 @@ int runCut(const Arguments &arguments)
         return ExitCode::Usage;
     }
     return writeEdited(arguments, {path}, [&](RecordingWriter &writer) {
-        return cutRecording(path, arguments.has("--from") ? from : std::nullopt, *to, writer);
+        return cutRecordings({path}, arguments.has("--from") ? from : std::nullopt, *to, writer);
     });
 }
 

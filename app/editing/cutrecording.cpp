@@ -14,16 +14,6 @@ namespace forkscope {
 
 namespace {
 
-Result<std::unique_ptr<RecordingFlow>> openFlow(const QString &path)
-{
-    auto reader = RecordingReader::open(path);
-    if (!reader)
-        return Failure{reader.error()};
-    std::vector<std::unique_ptr<RecordingReader>> readers;
-    readers.push_back(std::move(*reader));
-    return std::make_unique<RecordingFlow>(std::move(readers));
-}
-
 // What holds from the beginning of the piece on, although it was told before.
 class Piece
 {
@@ -83,7 +73,7 @@ Result<RecordingSpan> spanOfRecording(const QString &path)
     auto summary = RecordingSummary::scan(path);
     if (!summary)
         return Failure{summary.error()};
-    auto flow = openFlow(path);
+    auto flow = RecordingFlow::open({path});
     if (!flow)
         return Failure{flow.error()};
     std::optional<quint64> begin;
@@ -102,9 +92,10 @@ Result<RecordingSpan> spanOfRecording(const QString &path)
     return RecordingSpan{timeFromNs(*begin), std::max(end, timeFromNs(*begin)), (*flow)->hello()->clock()};
 }
 
-Result<EditedRecording> cutRecording(const QString &path, std::optional<Time> from, Time to, RecordingWriter &writer)
+Result<EditedRecording> cutRecordings(const QStringList &paths, std::optional<Time> from, Time to,
+                                      RecordingWriter &writer)
 {
-    auto opened = openFlow(path);
+    auto opened = RecordingFlow::open(paths);
     if (!opened) {
         writer.discard();
         return Failure{opened.error()};

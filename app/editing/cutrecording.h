@@ -8,6 +8,7 @@
 #include "app/stream/time.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -24,8 +25,10 @@ struct RecordingSpan
 // when there are no events.
 Result<RecordingSpan> spanOfRecording(const QString &path);
 
-// Both moments included, by the times at which events are drawn; without `from`, all that is there up to `to`. Finishes
-// the writer, or discards it when this fails: when the original cannot be read, or the piece cannot be written.
-Result<EditedRecording> cutRecording(const QString &path, std::optional<Time> from, Time to, RecordingWriter &writer);
+// Of one recording, or of several of one boot in the order of their times. Both moments included, by the times at which
+// events are drawn; without `from`, all that is there up to `to`. Finishes the writer, or discards it when this fails:
+// when the original cannot be read, or the piece cannot be written.
+Result<EditedRecording> cutRecordings(const QStringList &paths, std::optional<Time> from, Time to,
+                                      RecordingWriter &writer);
 
 } // namespace forkscope

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editing/flowwriter.h"
 
+#include "app/editing/existingparts.h"
+
 #include <utility>
 
 namespace forkscope {
@@ -11,23 +13,9 @@ bool FlowWriter::begin(Hello hello, const std::vector<QByteArray> &existing, qui
     hello.fixed.next_seq = 0;
     if (!m_writer.write({MessageType::Hello, encodeHello(hello)}))
         return false;
-    BatchBuilder batch(FORKSCOPE_BATCH_SNAPSHOT);
-    std::vector<QByteArray> parts;
-    for (const auto &record : existing) {
-        if (batch.isFull())
-            parts.push_back(batch.take(0));
-        batch.addBytes(record);
-    }
-    parts.push_back(batch.take(0));
-    for (auto &part : parts) {
-        auto head = BatchReader(part).head();
-        head.flags |= &part == &parts.front() ? FORKSCOPE_BATCH_FIRST_PART : 0;
-        head.flags |= &part == &parts.back() ? FORKSCOPE_BATCH_LAST_PART : 0;
-        head.time_first = head.time_last = time;
-        std::memcpy(part.data(), &head, sizeof head);
+    for (const auto &part : existingParts(existing, 0, time))
         if (!m_writer.write({MessageType::Snapshot, part}))
             return false;
-    }
     return true;
 }
 

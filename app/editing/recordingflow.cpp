@@ -2,58 +2,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editing/recordingflow.h"
 
-#include <algorithm>
-#include <utility>
-
 namespace forkscope {
 
-namespace {
-
-QByteArray bytesOf(const forkscope_loss &loss)
+Result<std::unique_ptr<RecordingFlow>> RecordingFlow::open(const QStringList &paths)
 {
-    return {reinterpret_cast<const char *>(&loss), sizeof loss};
+    std::vector<std::unique_ptr<RecordingReader>> readers;
+    for (const auto &path : paths) {
+        auto reader = RecordingReader::open(path);
+        if (!reader)
+            return Failure{reader.error()};
+        readers.push_back(std::move(*reader));
+    }
+    return std::make_unique<RecordingFlow>(std::move(readers));
 }
-
-} // namespace
-
-RecordingFlow::RecordingFlow(std::vector<std::unique_ptr<RecordingReader>> readers) : m_readers(std::move(readers)) {}
 
 std::optional<FlowItem> RecordingFlow::next()
 {
-    if (const auto before = std::exchange(m_given, std::nullopt)) {
-        const bool isRecord = before->type == MessageType::Events || before->type == MessageType::Snapshot;
-        if (const auto event = isRecord ? decodeRecord(before->payload) : std::nullopt)
-            m_living.take(*event);
-    }
-    while (m_items.empty())
-        if (!refill())
+    for (;;) {
+        if (auto item = m_flow.next())
+            return item;
+        if (!readMessage())
             return std::nullopt;
-    m_given = std::move(m_items.front());
-    m_items.pop_front();
-    return m_given;
+    }
 }
 
-// Every item given so far has been taken in, so that a list that waits can be judged.
-bool RecordingFlow::refill()
+bool RecordingFlow::readMessage()
 {
-    if (m_judgeAt) {
-        mergeSnapshot(*std::exchange(m_judgeAt, std::nullopt));
-        return true;
-    }
-    if (m_reader == m_readers.size())
+    if (m_reader == m_readers.size() || !m_error.isEmpty())
         return false;
     auto &reader = *m_readers[m_reader];
     if (const auto message = reader.next()) {
-        take(*message);
+        m_flow.take(*message);
         return true;
     }
     m_error = reader.error();
     if (!m_error.isEmpty())
         return false;
-    ++m_reader;
-    m_hasBegunNext = m_reader < m_readers.size();
-    if (!m_hasBegunNext)
-        m_judgeAt = ~quint64(0); // nothing is on its way any more
+    if (++m_reader < m_readers.size())
+        m_flow.beginNext();
+    else
+        m_flow.end();
     return true;
 }
 
@@ -64,102 +52,6 @@ QStringList RecordingFlow::notices() const
         if (const auto notice = reader->notice(); !notice.isEmpty())
             notices << (m_readers.size() == 1 ? notice : reader->name() + QStringLiteral(": ") + notice);
     return notices;
-}
-
-void RecordingFlow::take(const Message &message)
-{
-    switch (message.type) {
-    case MessageType::Hello:
-        return takeHello(message.payload);
-    case MessageType::Events:
-        return takeBatch(message.payload);
-    case MessageType::Snapshot:
-        m_snapshot.addPart(message.payload);
-        m_judgeAt = 0;
-        return;
-    case MessageType::Loss:
-        return takeLoss(message.payload);
-    case MessageType::Stats: {
-        const auto time = toNs(decodeStats(message.payload)->time);
-        m_judgeAt = time;
-        return add(message.type, message.payload, time);
-    }
-    case MessageType::Marker:
-        return add(message.type, message.payload, decodeMarker(message.payload)->fixed.time);
-    case MessageType::Name:
-        return add(message.type, message.payload, 0);
-    case MessageType::Bye:
-        return;
-    }
-}
-
-void RecordingFlow::takeHello(const QByteArray &payload)
-{
-    m_hello = decodeHello(payload);
-    m_living.setKnowsReaps((m_hello->fixed.capabilities & FORKSCOPE_CAN_REAP) != 0);
-    // A recording that goes on where the one before it was full has the next number.
-    const bool goesOn = std::exchange(m_hasBegunNext, false) && m_hello->fixed.next_seq == m_nextSeq;
-    const bool isLater = m_time != 0;
-    m_nextSeq = m_hello->fixed.next_seq;
-    if (isLater && !goesOn && m_reader != 0)
-        addLoss(FORKSCOPE_STAGE_CLIENT, FORKSCOPE_CAUSE_RECONNECT, 0, m_nextSeq);
-    add(MessageType::Hello, payload, isLater ? m_time : 0);
-}
-
-void RecordingFlow::takeBatch(const QByteArray &payload)
-{
-    BatchReader reader(payload);
-    const auto &head = reader.head();
-    if (!(head.flags & FORKSCOPE_BATCH_INFERRED)) {
-        if (head.first_seq > m_nextSeq)
-            addLoss(FORKSCOPE_STAGE_CLIENT, FORKSCOPE_CAUSE_GAP, head.first_seq - m_nextSeq, m_nextSeq);
-        m_nextSeq = head.first_seq + head.count;
-    }
-    while (const auto record = reader.next()) {
-        forkscope_record fixed;
-        std::memcpy(&fixed, record->data(), sizeof fixed);
-        add(MessageType::Events, record->toByteArray(), fixed.time);
-    }
-    if (reader.badRecords() != 0)
-        addLoss(FORKSCOPE_STAGE_DECODER, FORKSCOPE_CAUSE_BAD_RECORD, reader.badRecords(), m_nextSeq);
-    m_judgeAt = head.time_last;
-}
-
-void RecordingFlow::takeLoss(const QByteArray &payload)
-{
-    const auto loss = *decodeLoss(payload);
-    const bool hadNumbers = loss.stage == FORKSCOPE_STAGE_HELPER || loss.stage == FORKSCOPE_STAGE_FILE;
-    if (hadNumbers && loss.count > 0 && loss.last_seq >= m_nextSeq)
-        m_nextSeq = loss.last_seq + 1;
-    add(MessageType::Loss, payload, loss.time_last);
-}
-
-void RecordingFlow::mergeSnapshot(quint64 streamTime)
-{
-    if (!m_snapshot.isDue(streamTime))
-        return;
-    const auto type = std::exchange(m_isFirstList, false) ? MessageType::Snapshot : MessageType::Events;
-    for (const auto &batch : m_snapshot.take(m_living)) {
-        BatchReader reader(batch);
-        while (const auto record = reader.next()) {
-            forkscope_record fixed;
-            std::memcpy(&fixed, record->data(), sizeof fixed);
-            add(type, record->toByteArray(), fixed.time);
-        }
-    }
-    m_living.forgetEnds();
-}
-
-void RecordingFlow::addLoss(forkscope_stage stage, forkscope_cause cause, quint64 count, quint64 seq)
-{
-    const auto last = count == 0 ? seq : seq + count - 1;
-    add(MessageType::Loss, bytesOf({quint16(stage), quint16(cause), ~0u, count, seq, last, m_time, m_time}), m_time);
-}
-
-void RecordingFlow::add(MessageType type, const QByteArray &payload, quint64 time)
-{
-    m_time = std::max(m_time, time);
-    m_items.push_back({type, payload, m_time});
 }
 
 } // namespace forkscope

@@ -40,6 +40,8 @@ public:
     bool isEmpty() const { return m_count == 0; }
     bool isFull() const { return m_raw.size() >= 256 << 10; }
     quint32 count() const { return m_count; }
+    // Of what take() will pack.
+    quint64 unpackedSize() const { return quint64(m_raw.size()); }
 
     // The encoder is empty again. Nothing only when there is no memory.
     std::optional<EncodedChunk> take();

@@ -157,6 +157,15 @@ bool RecordingWriter::closeChunk()
     return true;
 }
 
+quint64 RecordingWriter::finishedBytes() const
+{
+    constexpr quint64 perChunk = 256; // its entry in the summary's index
+    constexpr quint64 bars = Overview::BinsMax * OverviewBin::Counts * 2;
+    constexpr quint64 others = 4096;
+    const auto keyframes = quint64(m_overview.keyframes().size()) * sizeof(KeyframeEntry);
+    return m_bytes + m_encoder.unpackedSize() + (quint64(m_chunks.size()) + 1) * perChunk + bars + keyframes + others;
+}
+
 bool RecordingWriter::flush()
 {
     if (hasFailed() || m_isFinished)

@@ -54,6 +54,8 @@ public:
     quint64 events() const { return m_overview.events(); }
     // Size of the file so far, without the chunk begun.
     quint64 bytes() const { return m_bytes; }
+    // What its size will hardly exceed when it is finished now.
+    quint64 finishedBytes() const;
     // Messages not yet in the file: whether flush() has something to write.
     bool hasUnwritten() const { return !m_encoder.isEmpty(); }
     const Overview &overview() const { return m_overview; }

@@ -30,7 +30,7 @@ private:
     std::unique_ptr<Session> cut(const QString &path, std::optional<Time> from, Time to, const QString &name)
     {
         const auto writer = m_files->writer(name);
-        auto done = cutRecording(path, from, to, *writer);
+        auto done = cutRecordings({path}, from, to, *writer);
         if (!done)
             qFatal("%s", qPrintable(done.error()));
         return sessionOf(m_files->read(name));
@@ -162,7 +162,7 @@ void CutRecordingTest::manyProcesses()
 void CutRecordingTest::unreadableOriginalLeavesNothing()
 {
     const auto writer = m_files->writer(u"piece"_qs);
-    QVERIFY(!cutRecording(m_files->path(u"missing"_qs), std::nullopt, Time::max(), *writer));
+    QVERIFY(!cutRecordings({m_files->path(u"missing"_qs)}, std::nullopt, Time::max(), *writer));
     QVERIFY(!m_files->exists(u"piece"_qs));
 }
 

@@ -114,9 +114,9 @@ void MergeRecordingsTest::piecesOfOneBootFollowEachOther()
     const auto whole = write(u"whole"_qs, text, computer("alpha", 1));
     const auto middle = timeFromNs(second + 20'000'000);
     const auto first = m_files->writer(u"first"_qs);
-    QVERIFY(bool(cutRecording(whole, std::nullopt, middle, *first)));
+    QVERIFY(bool(cutRecordings({whole}, std::nullopt, middle, *first)));
     const auto rest = m_files->writer(u"rest"_qs);
-    QVERIFY(bool(cutRecording(whole, middle, Time::max(), *rest)));
+    QVERIFY(bool(cutRecordings({whole}, middle, Time::max(), *rest)));
     // As a recorder leaves them that goes on in the next file: its numbers go on.
     auto messages = m_files->read(u"rest"_qs);
     changeHello(messages, [](Hello &hello) { hello.fixed.next_seq = 2; });
