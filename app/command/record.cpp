@@ -5,11 +5,14 @@
 #include "app/command/output.h"
 #include "app/command/recordingoutput.h"
 #include "app/command/recordrun.h"
+#include "app/command/sizes.h"
 #include "app/stream/displaytext.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFileInfo>
+
+#include <algorithm>
 
 #include <unistd.h>
 
@@ -56,6 +59,36 @@ std::optional<QString> complete(RecordRun::Plan &plan, const Arguments &argument
     return std::nullopt;
 }
 
+// One sentence when the limits of what is written do not go together.
+std::optional<QString> limit(RecordRun::Plan &plan, const Arguments &arguments)
+{
+    auto &limits = plan.limits;
+    constexpr quint64 leastSize = 1 << 20;
+    limits.rotates = arguments.has("--rotate");
+    if (arguments.has("--max-size")) {
+        limits.size = parseSize(arguments.value("--max-size"));
+        if (!limits.size || *limits.size < leastSize)
+            return tr("%1 is no size of 1M or more. Write 500M or 2G.").arg(displayText(arguments.value("--max-size")));
+    }
+    for (const auto &[option, time] :
+         {std::pair("--max-duration", &limits.duration), std::pair("--keep", &limits.keep)}) {
+        if (!arguments.has(option))
+            continue;
+        *time = parseDuration(arguments.value(option));
+        if (!*time || **time == Duration::zero())
+            return tr("%1 is no time. Write 10s, 1.5s or 5min.").arg(displayText(arguments.value(option)));
+    }
+    if (limits.keep && (limits.size || limits.duration || limits.rotates))
+        return tr("--keep does not go together with --max-size, --max-duration and --rotate.");
+    if (limits.rotates && !limits.size && !limits.duration)
+        return tr("Say when to go on in another file: --rotate with --max-size, --max-duration or both.");
+    if ((limits.rotates || limits.keep) && arguments.value("--output") == QLatin1String("-"))
+        return tr("Standard output takes one recording: --rotate and --keep need a file.");
+    if (limits.duration && !limits.rotates) // the same as an end after this time
+        plan.duration = plan.duration ? std::min(*plan.duration, *limits.duration) : *limits.duration;
+    return std::nullopt;
+}
+
 // What Forkscope itself fails at looks different when the exit code is otherwise a command's.
 int failure(const RecordRun::Plan &plan, int otherwise)
 {
@@ -68,10 +101,11 @@ int runRecord(const Arguments &arguments)
 {
     RecordRun::Plan plan;
     plan.command = arguments.operands();
-    if (const auto problem = complete(plan, arguments)) {
-        complain(*problem);
-        return ExitCode::Usage;
-    }
+    for (const auto &check : {complete, limit})
+        if (const auto problem = check(plan, arguments)) {
+            complain(*problem);
+            return ExitCode::Usage;
+        }
     const auto path = arguments.value("--output", defaultName(plan.command));
     // The recording keeps standard output to itself.
     if (path == QLatin1String("-") && !plan.command.isEmpty())

@@ -20,7 +20,7 @@ std::chrono::milliseconds milliseconds(Duration duration)
 } // namespace
 
 RecordRun::RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer)
-    : m_plan(plan), m_recorder(std::move(writer))
+    : m_plan(plan), m_target(std::move(writer), plan.limits)
 {
     auto live = std::make_unique<LiveSource>(plan.request);
     m_live = live.get();
@@ -44,7 +44,8 @@ RecordRun::RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer)
     connect(m_source.get(), &Source::messageReceived, this, &RecordRun::take);
     connect(m_source.get(), &Source::finished, this, &RecordRun::endSource);
     connect(m_source.get(), &Source::failed, this, &RecordRun::failSource);
-    connect(&m_recorder, &Recorder::failed, this, &RecordRun::failWriting);
+    connect(&m_target, &RecordTarget::failed, this, &RecordRun::failWriting);
+    connect(&m_target, &RecordTarget::full, this, &RecordRun::endAtLimit);
     connect(&m_interrupts, &Interrupts::received, this, &RecordRun::takeSignal);
     connect(&m_duration, &QTimer::timeout, m_source.get(), &Source::stop);
     m_duration.setSingleShot(true);
@@ -64,7 +65,7 @@ void RecordRun::take(const Message &message)
         remark(tr("Watching. Ctrl+C ends the recording."));
     if (message.type == MessageType::Hello && m_plan.duration && !m_duration.isActive())
         m_duration.start(milliseconds(*m_plan.duration));
-    m_recorder.take(message);
+    m_target.take(message);
 }
 
 // A command gets the first signal and may go on, as under time(1); a second one ends the recording without waiting for
@@ -108,6 +109,13 @@ void RecordRun::failWriting(const QString &sentence)
     m_source->stop();
 }
 
+// A recorded command goes on, and its status is still waited for.
+void RecordRun::endAtLimit()
+{
+    complain(tr("The recording has reached its size and ends here."));
+    m_source->stop();
+}
+
 void RecordRun::leaveWhenOver()
 {
     if (m_isSourceOver && !m_isCommandRunning)
@@ -116,25 +124,23 @@ void RecordRun::leaveWhenOver()
 
 int RecordRun::conclude()
 {
-    auto &writer = m_recorder.writer();
-    if (writer.messages() == 0) {
-        writer.discard();
+    if (m_target.messages() == 0) {
+        m_target.discard();
         if (!m_hasSourceFailed)
             complain(tr("Nothing was recorded."));
         return exitCode();
     }
-    if (!m_recorder.finish() && !m_hasWritingFailed)
-        failWriting(writer.error());
+    if (!m_target.finish() && !m_hasWritingFailed)
+        failWriting(m_target.error());
     remark(summary());
     return exitCode();
 }
 
 int RecordRun::exitCode() const
 {
-    const auto &writer = m_recorder.writer();
-    if (m_live->problem() && writer.messages() == 0)
+    const bool isEmpty = m_target.messages() == 0;
+    if (m_live->problem() && isEmpty)
         return ExitCode::Refused;
-    const bool isEmpty = writer.messages() == 0;
     if (m_command && m_hasWritingFailed)
         return ExitCode::Failed;
     if (m_command && (m_signals > 1 || (m_signals == 1 && isEmpty)))
@@ -146,20 +152,22 @@ int RecordRun::exitCode() const
         return ExitCode::Unreadable;
     if (m_hasSourceFailed)
         return ExitCode::Refused;
-    const bool isIncomplete = writer.overview().losses() != 0;
+    const bool isIncomplete = m_target.overview().losses() != 0;
     return isIncomplete && m_plan.losses == Losses::Report ? ExitCode::Incomplete : ExitCode::Fine;
 }
 
 QString RecordRun::summary() const
 {
-    const auto &writer = m_recorder.writer();
-    const auto &overview = writer.overview();
+    const auto &overview = m_target.overview();
     const auto lost = overview.losses() == 0       ? tr("nothing lost")
                       : overview.lostEvents() == 0 ? tr("some events may be lost")
                                                    : counted(overview.lostEvents(), tr("1 lost"), tr("%1 lost"));
-    const auto path = writer.path().isEmpty() ? tr("standard output") : displayText(writer.path(), 0);
+    QStringList paths;
+    for (const auto &path : m_target.paths())
+        paths << (path.isEmpty() ? tr("standard output") : displayText(path, 0));
     return tr("Recorded %1: %2 in %3 (%4), %5.")
-        .arg(path, counted(overview.events(), tr("1 event"), tr("%1 events")), durationText(overview.duration()),
+        .arg(paths.join(QStringLiteral(", ")), counted(overview.events(), tr("1 event"), tr("%1 events")),
+             durationText(overview.duration()),
              counted(overview.processes(), tr("1 new process"), tr("%1 new processes")), lost);
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "app/command/interrupts.h"
-#include "app/recording/recorder.h"
+#include "app/command/recordtarget.h"
 #include "app/stream/commandsource.h"
 #include "app/stream/livesource.h"
 
@@ -29,6 +29,7 @@ public:
         QByteArrayList command; // empty: the computer is watched
         std::optional<Duration> duration;
         std::optional<Duration> linger;
+        RecordLimits limits;
         int commandOutput = -1;
         Losses losses = Losses::Accept;
     };
@@ -44,13 +45,14 @@ private:
     void endSource(const QString &notice);
     void failSource(const QString &sentence);
     void failWriting(const QString &sentence);
+    void endAtLimit();
     void leaveWhenOver();
     int conclude();
     int exitCode() const;
     QString summary() const;
 
     Plan m_plan;
-    Recorder m_recorder;
+    RecordTarget m_target;
     LiveSource *m_live = nullptr;       // in m_source
     CommandSource *m_command = nullptr; // m_source itself, or null
     std::unique_ptr<Source> m_source;

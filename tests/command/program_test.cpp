@@ -113,6 +113,12 @@ void ProgramTest::usageErrors_data()
     add("record --linger 1s", "--linger is for a command");
     add("export x", "Say what to export to");
     add("export x --to yaml", "Say what to export to");
+    add("record --max-size much", "much is no size of 1M or more.");
+    add("record --max-size 10k", "10k is no size of 1M or more.");
+    add("record --keep soon", "soon is no time.");
+    add("record --rotate", "Say when to go on in another file");
+    add("record --keep 1s --rotate", "--keep does not go together with");
+    add("record --keep 1s -o -", "Standard output takes one recording");
     add("cut x -o y", "Say what to keep: --from TIME, --to TIME, or both.");
     add("cut - --from 1s -o y", "give the name of a file instead of standard input");
     add("merge x -o y", "Give the names of two or more recordings");

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void outputToAPipeIsTheRecordingAlone();
     void refusedForksAreRecorded();
     void machineIsWatchedForATime();
+    void ringKeepsTheLast();
     void signalFinishesTheFile();
     void terminateReachesTheCommand();
     void helperThatIsKilledComesBack();
@@ -194,6 +195,17 @@ void RecordTest::machineIsWatchedForATime()
     QCOMPARE(outcome.exitCode, 0);
     const auto whole = tree();
     QVERIFY2(whole.contains(u"(%1) · running"_qs.arg(getpid())), qPrintable(whole));
+}
+
+void RecordTest::ringKeepsTheLast()
+{
+    const auto outcome =
+        record({u"--keep"_qs, u"500ms"_qs, u"--"_qs, u"sh"_qs, u"-c"_qs, u"/bin/true; sleep 2; /bin/date"_qs});
+    QVERIFY2(outcome.errors.contains("Recorded "), outcome.errors.constData());
+    QCOMPARE(QDir().entryList(QDir::Files), QStringList{u"x.forkscope"_qs});
+    QVERIFY2(tree().contains(u"date ("_qs), qPrintable(tree()));
+    QVERIFY2(!tree().contains(u"true ("_qs), qPrintable(tree()));
+    QVERIFY2(tree().contains(u"sh ("_qs), qPrintable(tree()));
 }
 
 void RecordTest::signalFinishesTheFile()
