@@ -16,6 +16,7 @@ namespace {
 
 constexpr OptionRow json{"--json", nullptr, TEXT("write JSON")};
 constexpr OptionRow force{"--force", nullptr, TEXT("replace the output file if it exists")};
+constexpr OptionRow filter{"--filter", "FILTER", TEXT("only what this finds, as in 'failed && under pid 4711'")};
 constexpr OptionRow strict{"--strict", nullptr, TEXT("end with 5 when something is missing from the recording")};
 
 constexpr std::array recordOptions{
@@ -40,12 +41,14 @@ constexpr std::array recordOptions{
 };
 constexpr std::array treeOptions{
     OptionRow{"--at", "TIME", TEXT("the tree of this moment: 1.5s after the start, 14:02:11.5, or 50% (default: end)")},
+    filter,
     json,
     strict,
 };
 constexpr std::array exportOptions{
     OptionRow{"--to", "FORMAT", TEXT("jsonl or csv"), exportFormats},
     OptionRow{"-o,--output", "FILE", TEXT("where to write (default: standard output)")},
+    filter,
     force,
     strict,
 };

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/arguments.h"
-#include "app/command/moments.h"
 #include "app/command/output.h"
 #include "app/command/recordingoutput.h"
 #include "app/editing/cutrecording.h"
+#include "app/session/moments.h"
 #include "app/stream/displaytext.h"
 
 #include <QCoreApplication>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/arguments.h"
+#include "app/command/filteroption.h"
 #include "app/command/output.h"
 #include "app/command/readersource.h"
 #include "app/exchange/csv.h"
@@ -39,13 +40,34 @@ const Format *findFormat(const QString &name)
     return format == formats.end() ? nullptr : &*format;
 }
 
-// Writes events as they come.
+// Writes events as they come; with a filter at the end, since a filter may ask for what comes later.
 class Exporter
 {
 public:
-    Exporter(const Format &format, Output &output) : m_format(format), m_output(output) {}
+    Exporter(const Format &format, Output &output, FilterNodes filter)
+        : m_format(format), m_output(output), m_filter(std::move(filter))
+    {
+    }
 
     void take(const Session &session)
+    {
+        if (m_filter.empty())
+            write(session, [](EventNumber) { return true; });
+    }
+
+    void finish(const Session &session)
+    {
+        if (m_filter.empty())
+            return;
+        const FilterMatcher matcher(m_filter, session, session.events().size());
+        if (matcher.problem())
+            complain(*matcher.problem());
+        write(session, [&](EventNumber number) { return matcher.matches(number); });
+    }
+
+private:
+    template <class IsWanted>
+    void write(const Session &session, IsWanted isWanted)
     {
         if (!session.hello())
             return;
@@ -53,13 +75,14 @@ public:
             m_output.write(m_format.header(session));
         m_hasHeader = true;
         for (; m_next < session.events().size(); ++m_next)
-            m_output.write(m_format.line(session, EventNumber(m_next)));
+            if (isWanted(EventNumber(m_next)))
+                m_output.write(m_format.line(session, EventNumber(m_next)));
         m_output.flush();
     }
 
-private:
     const Format &m_format;
     Output &m_output;
+    FilterNodes m_filter;
     quint64 m_next = 0;
     bool m_hasHeader = false;
 };
@@ -82,13 +105,17 @@ int runExport(const Arguments &arguments)
             "forkscope", "Say what to export to: --to jsonl (every field) or --to csv (for spreadsheets)."));
         return ExitCode::Usage;
     }
+    auto filter = filterAsked(arguments);
+    if (!filter)
+        return ExitCode::Usage;
     Output output(arguments.value("--output"));
     if (const int refused = output.open(arguments); refused != ExitCode::Fine)
         return refused;
-    Exporter exporter(*format, output);
+    Exporter exporter(*format, output, std::move(*filter));
     const auto session = readRecording(arguments, [&](const Session &soFar) { exporter.take(soFar); });
     if (!session)
         return ExitCode::Unreadable;
+    exporter.finish(*session);
     const int written = output.finish();
     const int read = concludeReading(*session, arguments);
     return written != ExitCode::Fine ? written : read;

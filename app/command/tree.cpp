@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/arguments.h"
-#include "app/command/moments.h"
+#include "app/command/filteroption.h"
 #include "app/command/output.h"
 #include "app/command/readersource.h"
 #include "app/exchange/texttree.h"
 #include "app/exchange/treejson.h"
+#include "app/session/moments.h"
 #include "app/stream/displaytext.h"
 
 #include <QCoreApplication>
@@ -48,6 +49,9 @@ QByteArray shownLine(const QString &line, qsizetype width)
 
 int runTree(const Arguments &arguments)
 {
+    const auto filter = filterAsked(arguments);
+    if (!filter)
+        return ExitCode::Usage;
     const auto session = readRecording(arguments);
     if (!session)
         return ExitCode::Unreadable;
@@ -57,12 +61,15 @@ int runTree(const Arguments &arguments)
                      .arg(displayText(arguments.value("--at"))));
         return ExitCode::Usage;
     }
+    const auto selection = selectionOf(*filter, *session, *position);
     Output output({});
     if (arguments.has("--json"))
-        treeJson(*session, *position, [&](const QByteArray &piece) { output.write(piece); });
+        treeJson(
+            *session, *position, [&](const QByteArray &piece) { output.write(piece); }, selection);
     else
-        textTree(*session, *position,
-                 [&, width = terminalWidth()](const QString &line) { output.write(shownLine(line, width)); });
+        textTree(
+            *session, *position,
+            [&, width = terminalWidth()](const QString &line) { output.write(shownLine(line, width)); }, selection);
     const int written = output.finish();
     const int read = concludeReading(*session, arguments);
     return written != ExitCode::Fine ? written : read;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/texttree.h"
 
-#include "app/exchange/treewalk.h"
 #include "app/models/sentence.h"
 #include "app/stream/displaytext.h"
 #include "app/stream/inspection.h"
@@ -76,7 +75,8 @@ QString processLine(const Session &session, ProcessIndex index, Position positio
 
 } // namespace
 
-void textTree(const Session &session, Position position, const std::function<void(const QString &)> &addLine)
+void textTree(const Session &session, Position position, const std::function<void(const QString &)> &addLine,
+              const TreeSelection &selection)
 {
     QStringList indents; // of the levels above, one piece each
     const auto enter = [&](const TreeVisitor::Place &place) {
@@ -85,7 +85,8 @@ void textTree(const Session &session, Position position, const std::function<voi
             line += QStringLiteral("[%1] ").arg(place.depth);
         else if (place.depth > 0)
             line += place.isLast ? QStringLiteral("└─ ") : QStringLiteral("├─ ");
-        addLine(line + processLine(session, place.process, position));
+        addLine(line + (selection.finds(place.process) ? processLine(session, place.process, position)
+                                                       : processTitle(session.processes(), place.process, position)));
         if (place.depth > 0 && place.depth < deepestIndent)
             indents << (place.isLast ? QStringLiteral("   ") : QStringLiteral("│  "));
     };
@@ -93,7 +94,7 @@ void textTree(const Session &session, Position position, const std::function<voi
         if (place.depth > 0 && place.depth < deepestIndent)
             indents.removeLast();
     };
-    walkTree(session, position, {enter, leave});
+    walkTree(session, position, {enter, leave}, selection);
 }
 
 } // namespace forkscope

@@ -4,7 +4,7 @@
 // Ended processes stay where they were. Everything from outside is made displayable.
 #pragma once
 
-#include "app/session/session.h"
+#include "app/exchange/treewalk.h"
 
 #include <QString>
 
@@ -12,7 +12,9 @@
 
 namespace forkscope {
 
-// Hands the lines over one by one, without line ends.
-void textTree(const Session &session, Position position, const std::function<void(const QString &)> &addLine);
+// Hands the lines over one by one, without line ends. Of processes that are shown only because they stand above what
+// was asked for, just the name.
+void textTree(const Session &session, Position position, const std::function<void(const QString &)> &addLine,
+              const TreeSelection &selection = {});
 
 } // namespace forkscope

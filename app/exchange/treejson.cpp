@@ -4,7 +4,6 @@
 
 #include "app/exchange/jsonlines.h"
 #include "app/exchange/jsonwriter.h"
-#include "app/exchange/treewalk.h"
 #include "app/stream/cloneflags.h"
 #include "app/stream/displaytext.h"
 #include "app/stream/inspection.h"
@@ -16,8 +15,8 @@ namespace {
 class TreeWriter
 {
 public:
-    TreeWriter(const Session &session, Position position)
-        : m_session(session), m_table(session.processes()), m_position(position)
+    TreeWriter(const Session &session, Position position, const TreeSelection &selection)
+        : m_session(session), m_table(session.processes()), m_position(position), m_selection(selection)
     {
     }
 
@@ -38,6 +37,7 @@ private:
     const Session &m_session;
     const ProcessTable &m_table;
     Position m_position;
+    const TreeSelection &m_selection;
     JsonWriter m_json;
 };
 
@@ -103,6 +103,8 @@ void TreeWriter::begin(ProcessIndex index)
     m_json.beginObject();
     m_json.add("pid", process.key.pid);
     m_json.add("start", process.key.start);
+    if (!m_selection.isHit.empty())
+        m_json.add("hit", m_selection.finds(index));
     addProgram(index);
     addTimes(process);
     m_json.add("threads", m_table.threadsOf(index, m_position).size());
@@ -122,10 +124,11 @@ void TreeWriter::end()
 
 } // namespace
 
-void treeJson(const Session &session, Position position, const std::function<void(const QByteArray &)> &add)
+void treeJson(const Session &session, Position position, const std::function<void(const QByteArray &)> &add,
+              const TreeSelection &selection)
 {
     constexpr qsizetype pieceSize = 65536;
-    TreeWriter writer(session, position);
+    TreeWriter writer(session, position, selection);
     const auto isProcess = [&](const TreeVisitor::Place &place) {
         return !session.processes().at(place.process).flags.testFlag(ProcessFlag::Refused);
     };
@@ -142,7 +145,8 @@ void treeJson(const Session &session, Position position, const std::function<voi
                   writer.end();
                   if (writer.json().size() > pieceSize)
                       add(writer.json().takePiece());
-              }});
+              }},
+             selection);
     writer.json().endList();
     writer.json().endObject();
     add(writer.json().take() + '\n');

@@ -4,7 +4,7 @@
 // not recorded.
 #pragma once
 
-#include "app/session/session.h"
+#include "app/exchange/treewalk.h"
 
 #include <QByteArray>
 
@@ -12,7 +12,9 @@
 
 namespace forkscope {
 
-// Hands the text over in pieces.
-void treeJson(const Session &session, Position position, const std::function<void(const QByteArray &)> &add);
+// Hands the text over in pieces. With a selection, each process has "hit": whether it is what was asked for, or only
+// stands above it.
+void treeJson(const Session &session, Position position, const std::function<void(const QByteArray &)> &add,
+              const TreeSelection &selection = {});
 
 } // namespace forkscope

@@ -30,28 +30,34 @@ quint32 forksSeen(const ProcessTable &table, ProcessIndex process, Position posi
     }));
 }
 
-void walkTree(const Session &session, Position position, const TreeVisitor &visitor)
+void walkTree(const Session &session, Position position, const TreeVisitor &visitor, const TreeSelection &selection)
 {
     struct Level
     {
         std::span<const ProcessIndex> processes;
-        std::size_t next = 0;
+        std::size_t next = 0, current = 0;
     };
     const auto &table = session.processes();
     const auto tops = topProcesses(session, position);
-    std::vector<Level> levels{{tops}};
+    const auto skipHidden = [&](Level level) {
+        while (level.next < level.processes.size() && !selection.shows(level.processes[level.next]))
+            ++level.next;
+        return level;
+    };
+    std::vector<Level> levels{skipHidden({tops})};
     const auto current = [&] {
         const auto &level = levels.back();
-        return TreeVisitor::Place{level.processes[level.next - 1], int(levels.size()) - 1,
+        return TreeVisitor::Place{level.processes[level.current], int(levels.size()) - 1,
                                   level.next == level.processes.size()};
     };
     while (true) {
         auto &level = levels.back();
         if (level.next < level.processes.size()) {
-            ++level.next;
+            level.current = level.next++;
+            level = skipHidden(level);
             const auto place = current();
             visitor.enter(place);
-            levels.push_back({table.childrenAt(place.process, position)});
+            levels.push_back(skipHidden({table.childrenAt(place.process, position)}));
             continue;
         }
         levels.pop_back();

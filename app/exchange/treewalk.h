@@ -23,6 +23,15 @@ struct TreeVisitor
     std::function<void(const Place &)> leave; // after the children
 };
 
+// Which processes are shown, and which of them are what was asked for; both empty: all.
+struct TreeSelection
+{
+    std::vector<bool> isShown, isHit; // by process
+
+    bool shows(ProcessIndex process) const { return isShown.empty() || isShown[toRow(process)]; }
+    bool finds(ProcessIndex process) const { return isHit.empty() || isHit[toRow(process)]; }
+};
+
 // The processes at the top. In the recording of a command the programs that are only mentioned, such as the recorder,
 // are left out.
 std::vector<ProcessIndex> topProcesses(const Session &session, Position position);
@@ -30,6 +39,7 @@ std::vector<ProcessIndex> topProcesses(const Session &session, Position position
 // Processes it made while they were watched; refused forks and threads not counted.
 quint32 forksSeen(const ProcessTable &table, ProcessIndex process, Position position);
 
-void walkTree(const Session &session, Position position, const TreeVisitor &visitor);
+void walkTree(const Session &session, Position position, const TreeVisitor &visitor,
+              const TreeSelection &selection = {});
 
 } // namespace forkscope

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Times as they are typed.
-#include "app/command/moments.h"
+#include "app/session/moments.h"
 
 #include <QDateTime>
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command/moments.h"
+#include "app/session/moments.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
