@@ -99,7 +99,8 @@ bool RecordTarget::beginNext()
     // After hours no recording must end because a name is taken.
     do
         ++m_number;
-    while (QFileInfo::exists(numberedPath(m_number)) || QFileInfo::exists(numberedPath(m_number) + QStringLiteral(".part")));
+    while (QFileInfo::exists(numberedPath(m_number)) ||
+           QFileInfo::exists(numberedPath(m_number) + QStringLiteral(".part")));
     const auto path = numberedPath(m_number);
     auto writer = RecordingWriter::create(path, Overwrite::Refuse);
     if (!writer) {

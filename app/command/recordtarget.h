@@ -80,7 +80,7 @@ private:
     QString m_error;
     quint64 m_messages = 0;
     quint64 m_begin = 0; // of the current file, ns of the stream's time
-    int m_number; // of the file begun last
+    int m_number;        // of the file begun last
     bool m_isFull = false;
 };
 

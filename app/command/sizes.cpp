@@ -14,7 +14,8 @@ std::optional<quint64> parseSize(const QString &text)
     const auto match = shape.match(text.trimmed());
     if (!match.hasMatch())
         return std::nullopt;
-    const auto unit = match.captured(2).isEmpty() ? 0 : 1 + QStringLiteral("kMGT").indexOf(match.captured(2), 0, Qt::CaseInsensitive);
+    const auto unit =
+        match.captured(2).isEmpty() ? 0 : 1 + QStringLiteral("kMGT").indexOf(match.captured(2), 0, Qt::CaseInsensitive);
     const auto bytes = match.captured(1).toDouble() * std::pow(1024.0, double(unit));
     return bytes < 9e18 ? std::optional(quint64(std::llround(bytes))) : std::nullopt;
 }

@@ -9,8 +9,8 @@
 
 namespace forkscope {
 
-// Payloads of the parts of a snapshot with these records, made at `time` (ns of boot time) when `nextSeq` was the number
-// of the next event; at least one.
+// Payloads of the parts of a snapshot with these records, made at `time` (ns of boot time) when `nextSeq` was the
+// number of the next event; at least one.
 std::vector<QByteArray> existingParts(const std::vector<QByteArray> &records, quint64 nextSeq, quint64 time);
 
 } // namespace forkscope

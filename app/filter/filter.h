@@ -13,7 +13,8 @@ namespace forkscope {
 class FilterMatcher
 {
 public:
-    // Looks at the processes there are at `position`. O(processes) for each under and above, and for depth and descendants.
+    // Looks at the processes there are at `position`. O(processes) for each under and above, and for depth and
+    // descendants.
     FilterMatcher(FilterNodes nodes, const Session &session, Position position);
 
     // What made some tests impossible, such as a marker that is not there; nothing when all is well.

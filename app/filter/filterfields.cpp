@@ -78,7 +78,7 @@ Value fromRecord(const FilterSubject &subject, Get get)
     const auto event = eventOf(subject);
     if (!event)
         return {};
-    const auto value = std::visit(
+    auto value = std::visit(
         [&](const auto &what) -> Value {
             if constexpr (requires { get(what.fixed); })
                 return get(what.fixed);
@@ -93,7 +93,8 @@ Value fromRecord(const FilterSubject &subject, Get get)
     return fromRecord(birth, get);
 }
 
-// ---- text ------------------------------------------------------------------------------------------------------------
+// ---- text
+// ------------------------------------------------------------------------------------------------------------
 
 Value comm(const FilterSubject &subject)
 {
@@ -161,7 +162,8 @@ Value looksLikeOf(const FilterSubject &subject)
     return fork ? textUnlessEmpty(looksLike(*fork).toUtf8()) : Value();
 }
 
-// ---- numbers ---------------------------------------------------------------------------------------------------------
+// ---- numbers
+// ---------------------------------------------------------------------------------------------------------
 
 Value pid(const FilterSubject &subject)
 {
@@ -187,9 +189,8 @@ Value tid(const FilterSubject &subject)
 
 Value namespacePid(const FilterSubject &subject)
 {
-    return fromRecord(subject, [](const auto &fixed) -> decltype(fixed.ns_pid, Value()) {
-        return numberUnlessZero(fixed.ns_pid);
-    });
+    return fromRecord(
+        subject, [](const auto &fixed) -> decltype(fixed.ns_pid, Value()) { return numberUnlessZero(fixed.ns_pid); });
 }
 
 Value parentPid(const FilterSubject &subject)
@@ -240,13 +241,18 @@ Value depth(const FilterSubject &subject)
     return subject.process == NoProcess ? Value() : Value(qint64(subject.depth));
 }
 
-// ---- choices, flags, constants ---------------------------------------------------------------------------------------
+// ---- choices, flags, constants
+// ---------------------------------------------------------------------------------------
 
 constexpr std::array types{
-    FilterConstant{"existing", qint64(EventType::Existing)}, FilterConstant{"fork", qint64(EventType::Fork)},
-    FilterConstant{"fork_failed", qint64(EventType::ForkFailed)}, FilterConstant{"exec", qint64(EventType::Exec)},
-    FilterConstant{"exit", qint64(EventType::Exit)}, FilterConstant{"reap", qint64(EventType::Reap)},
-    FilterConstant{"adopt", qint64(EventType::Adopt)}, FilterConstant{"lost", qint64(EventType::Lost)},
+    FilterConstant{"existing", qint64(EventType::Existing)},
+    FilterConstant{"fork", qint64(EventType::Fork)},
+    FilterConstant{"fork_failed", qint64(EventType::ForkFailed)},
+    FilterConstant{"exec", qint64(EventType::Exec)},
+    FilterConstant{"exit", qint64(EventType::Exit)},
+    FilterConstant{"reap", qint64(EventType::Reap)},
+    FilterConstant{"adopt", qint64(EventType::Adopt)},
+    FilterConstant{"lost", qint64(EventType::Lost)},
     FilterConstant{"marker", qint64(EventType::Marker)},
 };
 constexpr std::array calls{FilterConstant{"fork", 0}, FilterConstant{"vfork", 1}, FilterConstant{"clone", 2},
@@ -263,7 +269,11 @@ std::vector<FilterConstant> flagConstants()
     return constants;
 }
 
-#define CONSTANT(name) FilterConstant{#name, name}
+#define CONSTANT(name)                                                                                                 \
+    FilterConstant                                                                                                     \
+    {                                                                                                                  \
+#name, name                                                                                                    \
+    }
 constexpr std::array signalConstants{
     CONSTANT(SIGHUP),  CONSTANT(SIGINT),  CONSTANT(SIGQUIT), CONSTANT(SIGILL),  CONSTANT(SIGTRAP), CONSTANT(SIGABRT),
     CONSTANT(SIGBUS),  CONSTANT(SIGFPE),  CONSTANT(SIGKILL), CONSTANT(SIGUSR1), CONSTANT(SIGSEGV), CONSTANT(SIGUSR2),
@@ -271,9 +281,9 @@ constexpr std::array signalConstants{
     CONSTANT(SIGTSTP), CONSTANT(SIGTTIN), CONSTANT(SIGTTOU), CONSTANT(SIGXCPU), CONSTANT(SIGXFSZ), CONSTANT(SIGSYS),
 };
 constexpr std::array errnoConstants{
-    CONSTANT(EPERM),  CONSTANT(ENOMEM), CONSTANT(EACCES), CONSTANT(EFAULT), CONSTANT(EBUSY),      CONSTANT(EEXIST),
-    CONSTANT(EINVAL), CONSTANT(E2BIG),  CONSTANT(EAGAIN), CONSTANT(EBADF),  CONSTANT(EOPNOTSUPP), CONSTANT(EMFILE),
-    CONSTANT(ENOSPC), CONSTANT(ENOSYS), CONSTANT(EUSERS),
+    CONSTANT(EPERM),      CONSTANT(ENOMEM), CONSTANT(EACCES), CONSTANT(EFAULT), CONSTANT(EBUSY),
+    CONSTANT(EEXIST),     CONSTANT(EINVAL), CONSTANT(E2BIG),  CONSTANT(EAGAIN), CONSTANT(EBADF),
+    CONSTANT(EOPNOTSUPP), CONSTANT(EMFILE), CONSTANT(ENOSPC), CONSTANT(ENOSYS), CONSTANT(EUSERS),
 };
 #undef CONSTANT
 
@@ -308,8 +318,9 @@ Value flags(const FilterSubject &subject)
     if (const auto *fork = event ? event->as<Fork>() : nullptr)
         return qint64(fork->fixed.clone_flags);
     const auto *failed = event ? event->as<ForkFailed>() : nullptr;
-    return failed && (!failed->kernelArgs.isEmpty() || callName(*failed) == u"clone") ? Value(qint64(failed->fixed.clone_flags))
-                                                                                      : Value();
+    return failed && (!failed->kernelArgs.isEmpty() || callName(*failed) == u"clone")
+               ? Value(qint64(failed->fixed.clone_flags))
+               : Value();
 }
 
 Value exitSignal(const FilterSubject &subject)
@@ -338,7 +349,8 @@ Value status(const FilterSubject &subject)
     return word && WIFEXITED(int(*word)) ? Value(qint64(WEXITSTATUS(int(*word)))) : Value();
 }
 
-// ---- yes or no -------------------------------------------------------------------------------------------------------
+// ---- yes or no
+// -------------------------------------------------------------------------------------------------------
 
 Value failed(const FilterSubject &subject)
 {
@@ -365,8 +377,7 @@ Value core(const FilterSubject &subject)
 Value adopted(const FilterSubject &subject)
 {
     const auto *process = processOf(subject);
-    return yesIf(process &&
-                 subject.session.processes().parentAt(subject.process, subject.position) != process->parent);
+    return yesIf(process && subject.session.processes().parentAt(subject.process, subject.position) != process->parent);
 }
 
 Value inferred(const FilterSubject &subject)
@@ -375,7 +386,8 @@ Value inferred(const FilterSubject &subject)
     return yesIf(process && process->flags.testAnyFlags(ProcessFlag::InferredStart | ProcessFlag::InferredEnd));
 }
 
-// ---- times -----------------------------------------------------------------------------------------------------------
+// ---- times
+// -----------------------------------------------------------------------------------------------------------
 
 Value began(const FilterSubject &subject)
 {
@@ -440,7 +452,8 @@ std::span<const FilterField> filterFields()
         FilterField{"state", Kind::Choice, TEXT("state at the cursor"), states, state},
         FilterField{"flags", Kind::Flags, TEXT("clone flags, as the kernel used them"), cloneConstants, flags},
         FilterField{"signal", Kind::Number, TEXT("signal that ended it"), signalConstants, signal},
-        FilterField{"exit_signal", Kind::Number, TEXT("signal that its end sends to the parent"), signalConstants, exitSignal},
+        FilterField{"exit_signal", Kind::Number, TEXT("signal that its end sends to the parent"), signalConstants,
+                    exitSignal},
         FilterField{"errno", Kind::Number, TEXT("why the fork was refused"), errnoConstants, errnoOf},
         FilterField{"failed", Kind::YesNo, TEXT("status not 0, ended by a signal, or a fork refused"), {}, failed},
         FilterField{"thread", Kind::YesNo, TEXT("event of a thread other than the first"), {}, thread},
@@ -453,7 +466,7 @@ std::span<const FilterField> filterFields()
         FilterField{"began", Kind::Moment, TEXT("time of its birth"), {}, began},
         FilterField{"ended", Kind::Moment, TEXT("time of its end"), {}, ended},
         FilterField{"reaped", Kind::Moment, TEXT("time when it was collected"), {}, reaped},
-};
+    };
     return fields;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a filter can ask for: one table that parser, matcher, completion and manual read. Names are the keys of JSON Lines.
+// What a filter can ask for: one table that parser, matcher, completion and manual read. Names are the keys of JSON
+// Lines.
 #pragma once
 
 #include "app/filter/filtersyntax.h"
@@ -34,13 +35,13 @@ struct FilterConstant
 struct FilterField
 {
     enum class Kind {
-        Text,     // compared as bytes
-        Number,   // also with a constant's name
-        Choice,   // one of the constants
-        Flags,    // clone flags
-        YesNo,    // takes no value
-        Span,     // ns
-        Moment,   // ns of boot time
+        Text,   // compared as bytes
+        Number, // also with a constant's name
+        Choice, // one of the constants
+        Flags,  // clone flags
+        YesNo,  // takes no value
+        Span,   // ns
+        Moment, // ns of boot time
     };
     // Nothing: not recorded, or does not apply. Bytes of Text, else a number (YesNo: 1).
     using Value = std::optional<std::variant<qint64, QByteArray>>;

@@ -28,11 +28,16 @@ struct OperatorName
     const char *name;
 };
 constexpr std::array operatorNames{
-    OperatorName{FilterOperator::Equal, "=="},          OperatorName{FilterOperator::NotEqual, "!="},
-    OperatorName{FilterOperator::LessOrEqual, "<="},    OperatorName{FilterOperator::GreaterOrEqual, ">="},
-    OperatorName{FilterOperator::Less, "<"},            OperatorName{FilterOperator::Greater, ">"},
-    OperatorName{FilterOperator::Contains, "contains"}, OperatorName{FilterOperator::Matches, "matches"},
-    OperatorName{FilterOperator::Has, "has"},           OperatorName{FilterOperator::In, "in"},
+    OperatorName{FilterOperator::Equal, "=="},
+    OperatorName{FilterOperator::NotEqual, "!="},
+    OperatorName{FilterOperator::LessOrEqual, "<="},
+    OperatorName{FilterOperator::GreaterOrEqual, ">="},
+    OperatorName{FilterOperator::Less, "<"},
+    OperatorName{FilterOperator::Greater, ">"},
+    OperatorName{FilterOperator::Contains, "contains"},
+    OperatorName{FilterOperator::Matches, "matches"},
+    OperatorName{FilterOperator::Has, "has"},
+    OperatorName{FilterOperator::In, "in"},
 };
 
 // Nobody writes more; a machine that does must not exhaust the stack.
@@ -226,7 +231,8 @@ private:
             return field ? add({.kind = FilterNode::Kind::Recorded, .field = field})
                          : add({.kind = FilterNode::Kind::Word, .values = {single({word.text})}});
         if (!field) {
-            complain(word, tr("\"%1\" is no field%2").arg(displayText(word.text), suggestion(word.text, filterFields())));
+            complain(word,
+                     tr("\"%1\" is no field%2").arg(displayText(word.text), suggestion(word.text, filterFields())));
             return 0;
         }
         return parseComparison(*field, *op, sign);
@@ -300,8 +306,8 @@ private:
     FilterValue textValue(const FilterField &field, const Token &token)
     {
         if (token.kind != Token::Kind::Quoted)
-            complain(token, tr("%1 is text: write \"%2\" in quotes")
-                                .arg(QLatin1String(field.name), displayText(token.text)));
+            complain(token,
+                     tr("%1 is text: write \"%2\" in quotes").arg(QLatin1String(field.name), displayText(token.text)));
         return {token.text};
     }
 
@@ -310,8 +316,8 @@ private:
         const bool hasUnit = !token.text.isEmpty() && token.text.back().isLetter();
         const auto duration = token.kind == Token::Kind::Word && hasUnit ? parseDuration(token.text) : std::nullopt;
         if (!duration)
-            complain(token, tr("%1 is a duration: write it like 200us, 5ms, 1.5s or 2min")
-                                .arg(QLatin1String(field.name)));
+            complain(token,
+                     tr("%1 is a duration: write it like 200us, 5ms, 1.5s or 2min").arg(QLatin1String(field.name)));
         return {{}, duration ? duration->count() : 0};
     }
 
@@ -337,10 +343,11 @@ private:
         if (token.kind == Token::Kind::Word && isNumber && field.kind != FilterField::Kind::Choice &&
             (number <= quint64(std::numeric_limits<qint64>::max()) || field.kind == FilterField::Kind::Flags))
             return {{}, qint64(number)};
-        complain(token, field.constants.empty()
-                            ? tr("%1 is a number, and %2 is none").arg(QLatin1String(field.name), shown(token))
-                            : tr("%1 is nothing that %2 can be%3")
-                                  .arg(shown(token), QLatin1String(field.name), suggestion(token.text, field.constants)));
+        complain(token,
+                 field.constants.empty()
+                     ? tr("%1 is a number, and %2 is none").arg(QLatin1String(field.name), shown(token))
+                     : tr("%1 is nothing that %2 can be%3")
+                           .arg(shown(token), QLatin1String(field.name), suggestion(token.text, field.constants)));
         return {};
     }
 

@@ -14,7 +14,8 @@ constexpr std::array signs{"==", "!=", "<=", ">=", "&&", "||", "..", "<", ">", "
 
 const char *signAt(QStringView text)
 {
-    const auto sign = std::ranges::find_if(signs, [&](const char *candidate) { return text.startsWith(QLatin1String(candidate)); });
+    const auto sign =
+        std::ranges::find_if(signs, [&](const char *candidate) { return text.startsWith(QLatin1String(candidate)); });
     return sign == signs.end() ? nullptr : *sign;
 }
 
@@ -30,7 +31,8 @@ QString unquoted(QStringView text, qsizetype &at)
 {
     QString content;
     for (; at < text.size() && text[at] != u'"'; ++at) {
-        const bool isEscape = text[at] == u'\\' && at + 1 < text.size() && (text[at + 1] == u'"' || text[at + 1] == u'\\');
+        const bool isEscape =
+            text[at] == u'\\' && at + 1 < text.size() && (text[at + 1] == u'"' || text[at + 1] == u'\\');
         content += text[isEscape ? ++at : at];
     }
     ++at;

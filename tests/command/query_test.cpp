@@ -20,6 +20,8 @@ private Q_SLOTS:
     void treeOfAMoment();
     void momentThatIsNone();
     void treeAsJson();
+    void filterLeavesHitsAndThoseAbove();
+    void filterThatIsWrong();
     void standardInputIsARecording();
     void exportWritesLinePerEvent();
     void exportToAFile();
@@ -82,6 +84,28 @@ void QueryTest::treeAsJson()
     QCOMPARE(outcome.output, QByteArray(R"({"processes":[{"pid":1,"start":501000000,"comm":"sh","began":501000000,)"
                                         R"("threads":0,"forks":0,"children":[]}]})"
                                         "\n"));
+}
+
+void QueryTest::filterLeavesHitsAndThoseAbove()
+{
+    const auto tree = runProgram({u"tree"_qs, u"--filter"_qs, u"failed"_qs, m_file});
+    QCOMPARE(QString::fromUtf8(tree.output), QStringLiteral("sh (1)\n"
+                                                            "└─ sh (3) · status 1 · 3 ms\n"));
+    const auto json = runProgram({u"tree"_qs, u"--json"_qs, u"--filter"_qs, u"failed"_qs, m_file}).output;
+    QVERIFY2(json.contains("\"hit\":false") && json.contains("\"hit\":true"), json.constData());
+    QVERIFY2(!json.contains("\"pid\":2,"), json.constData());
+    const auto events =
+        runProgram({u"export"_qs, u"--to"_qs, u"jsonl"_qs, u"--filter"_qs, u"failed"_qs, m_file}).output;
+    QCOMPARE(events.count('\n'), 4); // the head, fork, exit and reap
+}
+
+void QueryTest::filterThatIsWrong()
+{
+    const auto outcome = runProgram({u"export"_qs, u"--to"_qs, u"csv"_qs, u"--filter"_qs, u"lfetime < 3ms"_qs, m_file});
+    QCOMPARE(outcome.exitCode, 2);
+    QCOMPARE(outcome.output, QByteArray());
+    QVERIFY2(outcome.errors.contains("column 1: \"lfetime\" is no field; did you mean lifetime?"),
+             outcome.errors.constData());
 }
 
 void QueryTest::standardInputIsARecording()

@@ -72,7 +72,8 @@ void RecordTargetTest::sizes_data()
     QTest::newRow("GiB") << u"2 GiB"_qs << qint64(2) * (1 << 30);
     QTest::newRow("T") << u"1TB"_qs << (qint64(1) << 40);
     for (const auto *text : {"", "M", "-1M", "1X", "1MM", "99999999999T"})
-        QTest::newRow(qPrintable(u"none: %1"_qs.arg(QString::fromLatin1(text)))) << QString::fromLatin1(text) << qint64(-1);
+        QTest::newRow(qPrintable(u"none: %1"_qs.arg(QString::fromLatin1(text))))
+            << QString::fromLatin1(text) << qint64(-1);
 }
 
 void RecordTargetTest::sizes()
@@ -159,7 +160,8 @@ void RecordTargetTest::notInTheMidstOfAList()
         last.flags &= quint16(~FORKSCOPE_BATCH_FIRST_PART);
         last.count = 0;
         std::memcpy(message->payload.data(), &first, sizeof first);
-        messages.insert(message + 1, {MessageType::Snapshot, QByteArray(reinterpret_cast<const char *>(&last), sizeof last)});
+        messages.insert(message + 1,
+                        {MessageType::Snapshot, QByteArray(reinterpret_cast<const char *>(&last), sizeof last)});
         break;
     }
     const auto made = target({.duration = std::chrono::seconds(1), .rotates = true});
