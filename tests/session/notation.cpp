@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/session/notation.h"
 
-#include "app/models/sentence.h"
 #include "app/stream/batchbuilder.h"
-#include "app/stream/displaytext.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -329,35 +327,6 @@ private:
     quint32 m_pid = 0;
 };
 
-QString line(const ProcessTable &table, ProcessIndex index, Position position)
-{
-    const auto &process = table.at(index);
-    const auto names = table.namesAt(index, position);
-    auto text = displayText(table.commAt(index, position));
-    if (process.flags.testFlag(ProcessFlag::Refused))
-        return text + u" refused "_qs + errnoName(int(process.status));
-    text += QStringLiteral(" (%1)").arg(process.key.pid);
-    if (process.flags.testFlag(ProcessFlag::UnknownParent))
-        text.prepend(u'?');
-    if (const auto result = resultText(table, index, position); !result.isEmpty())
-        text += u' ' + result;
-    if (names.size() > 1) {
-        QStringList former;
-        for (const auto &name : names)
-            former.append(displayText(table.text(name.text)));
-        text += u" ["_qs + former.join(u'>') + u']';
-    }
-    if (const auto threads = table.threadsAt(index, position))
-        text += QStringLiteral(" threads %1").arg(threads);
-    if (const auto now = table.parentAt(index, position); now != process.parent && now != NoProcess)
-        text += QStringLiteral(" now under %1").arg(table.at(now).key.pid);
-    if (process.flags.testFlag(ProcessFlag::InferredStart))
-        text += u" inferred start"_qs;
-    else if (process.flags.testFlag(ProcessFlag::Existed))
-        text += u" existed"_qs;
-    return text;
-}
-
 } // namespace
 
 std::vector<Message> messagesOf(const QString &text)
@@ -370,32 +339,6 @@ std::vector<Message> messagesOf(const QString &text)
         if (!statement.trimmed().isEmpty())
             writer.statement(statement.trimmed());
     return writer.finish();
-}
-
-FakeSource::FakeSource(std::vector<Message> messages, Kind kind) : m_messages(std::move(messages)), m_kind(kind) {}
-
-void FakeSource::start()
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            add(m_messages);
-            if (m_kind == Kind::Recorded)
-                stop();
-        },
-        Qt::QueuedConnection);
-}
-
-void FakeSource::stop()
-{
-    if (!std::exchange(m_stopped, true))
-        Q_EMIT finished({});
-}
-
-void FakeSource::add(const std::vector<Message> &messages)
-{
-    for (const auto &message : messages)
-        Q_EMIT messageReceived(message);
 }
 
 std::unique_ptr<Session> sessionOf(const QString &text)
@@ -412,30 +355,6 @@ std::unique_ptr<Session> sessionOf(std::vector<Message> messages)
     QCoreApplication::processEvents(QEventLoop::AllEvents);
     session->cursor().jumpToLive();
     return session;
-}
-
-QString drawTree(const ProcessTable &table, Position position)
-{
-    QStringList lines;
-    struct Place
-    {
-        ProcessIndex process;
-        int depth;
-    };
-    std::vector<Place> open;
-    const auto push = [&](ProcessIndex parent, int depth) {
-        const auto children = table.childrenAt(parent, position);
-        for (auto left = children.size(); left-- > 0;)
-            open.push_back({children[left], depth});
-    };
-    push(NoProcess, 0);
-    while (!open.empty()) {
-        const auto [process, depth] = open.back();
-        open.pop_back();
-        lines.append(QString(depth * 2, u' ') + line(table, process, position));
-        push(process, depth + 1);
-    }
-    return lines.join(u'\n');
 }
 
 } // namespace forkscope

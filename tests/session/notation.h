@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text in, tree out: sessions written as lines, for tests of everything behind the decoder.
+// Text in, tree out: sessions written as lines, for tests of everything behind the decoder. Brings drawTree() with it.
 #pragma once
 
 #include "app/session/session.h"
+#include "tests/session/drawtree.h"
+#include "tests/session/fakesource.h"
 
 #include <QString>
 
@@ -30,38 +32,8 @@ namespace forkscope {
 // A pid that is forked again is another life. Errors in the text abort the test program with the statement.
 std::vector<Message> messagesOf(const QString &text);
 
-// Emits the given messages from the event loop.
-class FakeSource : public Source
-{
-    Q_OBJECT
-
-public:
-    enum class Kind { Live, Recorded };
-    explicit FakeSource(std::vector<Message> messages, Kind kind = Kind::Recorded);
-
-    bool isLive() const override { return m_kind == Kind::Live; }
-    void start() override;
-    void stop() override;
-    // More, for a session that is already running.
-    void add(const std::vector<Message> &messages);
-
-private:
-    std::vector<Message> m_messages;
-    Kind m_kind;
-    bool m_stopped = false;
-};
-
 // A session that has taken all of `text` in; its cursor is at the end, paused.
 std::unique_ptr<Session> sessionOf(const QString &text);
 std::unique_ptr<Session> sessionOf(std::vector<Message> messages);
-
-// The tree as text, one line a process, two spaces a level:
-//   init (1)
-//     ls (2) ok [sh>ls]           former names
-//     bash (3) zombie, status 1
-//     sh (4) refused EAGAIN
-//   ?sh (7)                        unknown parent
-// Then, where they hold: "threads 2", "now under 1", "existed", "inferred start", "end not seen".
-QString drawTree(const ProcessTable &table, Position position);
 
 } // namespace forkscope
