@@ -23,12 +23,13 @@ QByteArray contentsOf(const QTemporaryFile &file)
 
 } // namespace
 
-PrivateBus::PrivateBus()
+PrivateBus::PrivateBus(Helper helper)
 {
     static const char configuration[] =
         "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\""
         " \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">"
-        "<busconfig><type>system</type><listen>unix:path=%1/bus</listen><auth>EXTERNAL</auth>"
+        "<busconfig><type>system</type><listen>unix:path=%1/bus</listen><servicedir>%1</servicedir><auth>EXTERNAL</"
+        "auth>"
         "<limit name=\"max_connections_per_user\">512</limit><policy context=\"default\"><allow user=\"*\"/>"
         "<allow own=\"*\"/><allow send_type=\"method_call\"/><allow send_type=\"signal\"/>"
         "<allow send_requested_reply=\"true\" send_type=\"method_return\"/>"
@@ -41,6 +42,8 @@ PrivateBus::PrivateBus()
         qFatal("no place for a bus");
     file.write(QString::fromLatin1(configuration).arg(m_directory.path()).toUtf8());
     file.close();
+    if (helper == Helper::StartedWhenCalled)
+        offerHelper();
     if (m_log.open())
         m_daemon.setStandardErrorFile(m_log.fileName());
     m_daemon.start(QStringLiteral("dbus-daemon"),
@@ -55,6 +58,33 @@ PrivateBus::~PrivateBus()
 {
     m_daemon.terminate();
     m_daemon.waitForFinished();
+}
+
+void PrivateBus::offerHelper() const
+{
+    QFile file(m_directory.filePath(QStringLiteral("org.forkscope.Helper1.service")));
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("no place for a service file");
+    file.write(QStringLiteral("[D-BUS Service]\nName=org.forkscope.Helper1\nExec=%1 --bus=unix:path=%2/bus\n"
+                              "User=root\n")
+                   .arg(QStringLiteral(FORKSCOPE_HELPER), m_directory.path())
+                   .toUtf8());
+}
+
+pid_t PrivateBus::processOf(const char *name) const
+{
+    sd_bus *bus = nullptr;
+    sd_bus_creds *creds = nullptr;
+    pid_t pid = -1;
+    sd_bus_new(&bus);
+    sd_bus_set_address(bus, m_address.constData());
+    sd_bus_set_bus_client(bus, 1);
+    if (sd_bus_start(bus) < 0 || sd_bus_get_name_creds(bus, name, SD_BUS_CREDS_PID, &creds) < 0 ||
+        sd_bus_creds_get_pid(creds, &pid) < 0)
+        pid = -1;
+    sd_bus_creds_unref(creds);
+    sd_bus_flush_close_unref(bus);
+    return pid;
 }
 
 QByteArray PrivateBus::said() const

@@ -12,13 +12,20 @@
 class PrivateBus
 {
 public:
-    PrivateBus();
+    // StartedWhenCalled: by the bus, as root, as the launch helper or systemd would.
+    enum class Helper { StartedByHand, StartedWhenCalled };
+
+    explicit PrivateBus(Helper helper = Helper::StartedByHand);
     ~PrivateBus();
     QByteArray address() const { return m_address; }
     QByteArray said() const; // all it wrote to standard error so far
     void kill();             // at once, without a farewell
+    // Who owns a name; -1: nobody.
+    pid_t processOf(const char *name) const;
 
 private:
+    void offerHelper() const;
+
     QTemporaryDir m_directory;
     QByteArray m_address;
     QTemporaryFile m_log;
