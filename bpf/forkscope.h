@@ -386,11 +386,19 @@ struct forkscope_bye {
 	__u32 reserved;
 };
 
+enum forkscope_marker_kind {
+	FORKSCOPE_MARKER_BY_HAND = 0,
+	FORKSCOPE_MARKER_RATE = 1, /* more forks in a second than before */
+	FORKSCOPE_MARKER_FAILURE = 2, /* the first refused fork */
+	FORKSCOPE_MARKER_ZOMBIE = 3, /* one that was not collected for more than a second */
+	FORKSCOPE_MARKER_LOSS = 4, /* events are missing */
+};
+
 /* A note at a moment. Strings from `fixed` on: text, author. */
 struct forkscope_marker {
 	__u16 size; /* of the whole, with its strings */
 	__u16 fixed; /* where the strings begin */
-	__u16 kind; /* 0: by hand; else which rule set it */
+	__u16 kind; /* enum forkscope_marker_kind: by hand, or which rule set it */
 	__u16 reserved;
 	__u64 time; /* of the moment */
 	__u64 color; /* 0: none; else 0xff000000 | RGB */

@@ -14,7 +14,8 @@ int runStats(const Arguments &arguments)
         return ExitCode::Unreadable;
     const auto statistics = statisticsOf(*session);
     Output output({});
-    output.write(arguments.has("--json") ? statisticsJson(statistics) : statisticsText(statistics, *session).toUtf8());
+    output.write(arguments.has("--json") ? statisticsJson(statistics, *session)
+                                         : statisticsText(statistics, *session).toUtf8());
     const int written = output.finish();
     const int read = concludeReading(*session, arguments);
     return written != ExitCode::Fine ? written : read;

@@ -4,6 +4,7 @@
 
 #include "app/exchange/jsonlines.h"
 #include "app/exchange/jsonwriter.h"
+#include "app/exchange/markers.h"
 #include "app/exchange/treewalk.h"
 #include "app/models/sentence.h"
 #include "app/stream/displaytext.h"
@@ -127,6 +128,7 @@ private:
 
 constexpr const char *failuresLabel = QT_TRANSLATE_NOOP("forkscope", "Failed forks");
 constexpr const char *forkersLabel = QT_TRANSLATE_NOOP("forkscope", "Most forks");
+constexpr const char *marksLabel = QT_TRANSLATE_NOOP("forkscope", "Marks");
 constexpr const char *lostLabel = QT_TRANSLATE_NOOP("forkscope", "Lost");
 
 // What was taken out of the recording before it was passed on.
@@ -202,6 +204,8 @@ QString statisticsText(const Statistics &statistics, const Session &session)
     addTotals(report, statistics);
     addRate(report, statistics, clock);
     addTables(report, statistics);
+    for (const auto &[time, text] : markerTexts(session))
+        report.add(marksLabel, QStringLiteral("%1  %2").arg(clockText(time, clock), text));
     return report.text();
 }
 
@@ -217,7 +221,7 @@ void addMap(JsonWriter &json, const char *key, const QMap<QString, quint64> &map
 
 } // namespace
 
-QByteArray statisticsJson(const Statistics &statistics)
+QByteArray statisticsJson(const Statistics &statistics, const Session &session)
 {
     const auto total = [&](RateSeries series) { return count(statistics.totals, series); };
     JsonWriter json;
@@ -256,6 +260,7 @@ QByteArray statisticsJson(const Statistics &statistics)
     json.endList();
     addMap(json, "failures", statistics.failures);
     addMap(json, "lost", statistics.lost);
+    addMarkers(json, session, session.events().size());
     json.endObject();
     return json.take() + '\n';
 }

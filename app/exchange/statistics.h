@@ -48,6 +48,6 @@ Statistics statisticsOf(const Session &session);
 // For people; lines with line ends.
 QString statisticsText(const Statistics &statistics, const Session &session);
 // {"duration":…, …} and a line end.
-QByteArray statisticsJson(const Statistics &statistics);
+QByteArray statisticsJson(const Statistics &statistics, const Session &session);
 
 } // namespace forkscope

@@ -4,6 +4,7 @@
 
 #include "app/exchange/jsonlines.h"
 #include "app/exchange/jsonwriter.h"
+#include "app/exchange/markers.h"
 #include "app/stream/cloneflags.h"
 #include "app/stream/displaytext.h"
 #include "app/stream/inspection.h"
@@ -148,6 +149,7 @@ void treeJson(const Session &session, Position position, const std::function<voi
               }},
              selection);
     writer.json().endList();
+    addMarkers(writer.json(), session, position);
     writer.json().endObject();
     add(writer.json().take() + '\n');
 }

@@ -58,11 +58,11 @@ std::optional<Struct> plain(Bytes payload)
     return value;
 }
 
-void appendString(QByteArray &out, const QByteArray &text)
+void appendString(QByteArray &out, Bytes text)
 {
     const auto length = quint16(std::min<qsizetype>(text.size(), 4096));
     out.append(reinterpret_cast<const char *>(&length), sizeof length);
-    out.append(text.constData(), length);
+    out.append(text.first(length));
 }
 
 // Lengths that begin both HELLO and MARKER.
@@ -147,6 +147,18 @@ std::optional<Marker> decodeMarker(Bytes payload)
     if (!strings.isSound())
         return std::nullopt;
     return marker;
+}
+
+QByteArray encodeMarker(forkscope_marker_kind kind, Time time, Bytes text, Bytes author)
+{
+    QByteArray strings;
+    appendString(strings, text);
+    appendString(strings, author);
+    const forkscope_marker fixed{.size = quint16(sizeof fixed + std::size_t(strings.size())),
+                                 .fixed = sizeof fixed,
+                                 .kind = quint16(kind),
+                                 .time = toNs(time)};
+    return QByteArray(reinterpret_cast<const char *>(&fixed), sizeof fixed) + strings;
 }
 
 std::optional<Name> decodeName(Bytes payload)

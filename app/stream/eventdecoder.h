@@ -32,6 +32,7 @@ QString incompatibility(const Hello &hello);
 
 std::optional<forkscope_loss> decodeLoss(Bytes payload);
 std::optional<Marker> decodeMarker(Bytes payload);
+QByteArray encodeMarker(forkscope_marker_kind kind, Time time, Bytes text, Bytes author);
 
 struct Name
 {

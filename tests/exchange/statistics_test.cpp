@@ -96,7 +96,7 @@ void StatisticsTest::textSaysSo()
 void StatisticsTest::jsonSaysSo()
 {
     QCOMPARE(
-        statisticsJson(statisticsOf(*sessionOf(sample))),
+        statisticsJson(statisticsOf(*sessionOf(sample)), *sessionOf(sample)),
         QByteArray(R"({"duration":15000000,"events":15,"existed":2,"processes":4,"spawns":2,"threads":1,"execs":2,)"
                    R"("exits":3,"forks_per_second":266.666666667,"peak":{"time":1000000000,"processes":4},)"
                    R"("lifetimes":{"count":2,"p50":4000000,"p99":4000000,"max":4000000},)"

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void nestsChildren();
     void tellsRefusalsAndAdoption();
     void showsTheMomentAskedFor();
+    void listsMarks();
     void piecesMakeTheWhole();
 };
 
@@ -62,6 +63,23 @@ void TreeJsonTest::tellsRefusalsAndAdoption()
         R"json("flags":["CLONE_CHILD_CLEARTID","CLONE_CHILD_SETTID"],"adopted_by":1,"children":[]}]}]})json"
         "\n";
     QCOMPARE(treeOf(u"1 exists init; 2 exists sh; 2 refused ENOMEM; 2 fork 3; 3 adopted 1"_qs), expected);
+}
+
+void TreeJsonTest::listsMarks()
+{
+    auto messages = messagesOf(u"1 exists sh; 1 fork 2"_qs);
+    const auto mark = [&](forkscope_marker_kind kind, const char *text, const char *author) {
+        messages.push_back({MessageType::Marker, encodeMarker(kind, timeFromNs(1'003'000'000), text, author)});
+    };
+    mark(FORKSCOPE_MARKER_BY_HAND, "half \x07way", "alice");
+    mark(FORKSCOPE_MARKER_LOSS, "lost: 1 event", "");
+    const auto session = sessionOf(messages);
+    const auto whole = treeAt(*session, Never);
+    QVERIFY2(whole.endsWith(R"json(],"markers":[{"time":1003000000,"kind":"hand","text":"half \u0007way",)json"
+                            R"json("author":"alice"},{"time":1003000000,"kind":"loss","text":"lost: 1 event"}]})json"
+                            "\n"),
+             whole.constData());
+    QVERIFY(!treeAt(*session, 2).contains("markers"));
 }
 
 void TreeJsonTest::showsTheMomentAskedFor()
