@@ -60,6 +60,12 @@ void addOperands(CLI::App &app, Operand operand, std::vector<std::string> &opera
             ->required()
             ->type_name("");
         break;
+    case Operand::Text:
+        app.add_option("TEXT", operands, translated(QT_TRANSLATE_NOOP("CommandTable", "what is to be noted")))
+            ->required()
+            ->expected(1)
+            ->type_name("");
+        break;
     case Operand::Value:
         app.add_option("VALUE", operands,
                        translated(QT_TRANSLATE_NOOP("CommandTable", "a number, or names joined by |")))

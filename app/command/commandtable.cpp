@@ -80,6 +80,7 @@ constexpr std::array doctorOptions{json};
 constexpr std::array table{
     CommandRow{"record", Operand::Command, TEXT("record the processes of a command, or those of this computer"),
                recordOptions, runRecord},
+    CommandRow{"mark", Operand::Text, TEXT("set a mark in the recordings that you are making"), {}, runMark},
     CommandRow{"replay", Operand::File, TEXT("open a recording in the window and play it"), {}, runReplay},
     CommandRow{"open", Operand::Files, TEXT("open recordings in the window"), {}, runOpen},
     CommandRow{"tree", Operand::File, TEXT("print who started whom"), treeOptions, runTree},

@@ -14,7 +14,7 @@ class Arguments;
 namespace ExitCode {
 enum : int {
     Fine = 0,
-    Negative = 1,   // doctor: watching is not possible here
+    Negative = 1,   // doctor: watching is not possible here; mark: nobody records
     Usage = 2,      // also: the output exists
     Unreadable = 3, // a file cannot be read or written, or is too new
     Refused = 4,    // helper missing, not permitted, kernel does not allow it
@@ -32,7 +32,7 @@ struct OptionRow
     std::vector<const char *> (*choices)() = nullptr; // what the value may be, where that is a closed set
 };
 
-enum class Operand { None, File, Files, Value, Command };
+enum class Operand { None, File, Files, Value, Text, Command };
 
 struct CommandRow
 {
@@ -61,6 +61,7 @@ int runMerge(const Arguments &arguments);
 int runRedact(const Arguments &arguments);
 int runRecover(const Arguments &arguments);
 int runDiff(const Arguments &arguments);
+int runMark(const Arguments &arguments);
 int runExplain(const Arguments &arguments);
 int runDoctor(const Arguments &arguments);
 

@@ -47,6 +47,7 @@ RecordRun::RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer)
     connect(&m_target, &RecordTarget::failed, this, &RecordRun::failWriting);
     connect(&m_target, &RecordTarget::full, this, &RecordRun::endAtLimit);
     connect(&m_interrupts, &Interrupts::received, this, &RecordRun::takeSignal);
+    connect(&m_listener, &MarkListener::marked, this, &RecordRun::takeMark);
     connect(&m_duration, &QTimer::timeout, m_source.get(), &Source::stop);
     m_duration.setSingleShot(true);
 }
@@ -66,6 +67,25 @@ void RecordRun::take(const Message &message)
     if (message.type == MessageType::Hello && m_plan.duration && !m_duration.isActive())
         m_duration.start(milliseconds(*m_plan.duration));
     m_target.take(message);
+    for (const auto &marker : m_rules.take(message))
+        m_target.take(marker);
+    writeMarks(m_rules.time());
+}
+
+// What happened before it may still be on its way: the stream comes to its time first.
+void RecordRun::takeMark(const QByteArray &payload)
+{
+    m_marks.push_back(payload);
+}
+
+void RecordRun::writeMarks(quint64 before)
+{
+    std::erase_if(m_marks, [&](const QByteArray &payload) {
+        const bool isDue = decodeMarker(payload)->fixed.time <= before;
+        if (isDue)
+            m_target.take({MessageType::Marker, payload});
+        return isDue;
+    });
 }
 
 // A command gets the first signal and may go on, as under time(1); a second one ends the recording without waiting for
@@ -130,6 +150,7 @@ int RecordRun::conclude()
             complain(tr("Nothing was recorded."));
         return exitCode();
     }
+    writeMarks(~quint64(0));
     if (!m_target.finish() && !m_hasWritingFailed)
         failWriting(m_target.error());
     remark(summary());

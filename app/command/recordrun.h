@@ -5,7 +5,9 @@
 #pragma once
 
 #include "app/command/interrupts.h"
+#include "app/command/marksocket.h"
 #include "app/command/recordtarget.h"
+#include "app/editing/markerrules.h"
 #include "app/stream/commandsource.h"
 #include "app/stream/livesource.h"
 
@@ -14,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace forkscope {
 
@@ -41,6 +44,8 @@ public:
 
 private:
     void take(const Message &message);
+    void takeMark(const QByteArray &payload);
+    void writeMarks(quint64 before);
     void takeSignal(int signal, Interrupts::Origin origin);
     void endSource(const QString &notice);
     void failSource(const QString &sentence);
@@ -57,6 +62,9 @@ private:
     CommandSource *m_command = nullptr; // m_source itself, or null
     std::unique_ptr<Source> m_source;
     Interrupts m_interrupts;
+    MarkListener m_listener;
+    MarkerRules m_rules;
+    std::vector<QByteArray> m_marks; // that wait for the stream to come to their time
     QTimer m_duration;
     QEventLoop m_loop;
     bool m_isCommandRunning = false;

@@ -54,6 +54,7 @@ QByteArray operandLine(Operand operand)
 {
     switch (operand) {
     case Operand::None:
+    case Operand::Text:
         return {};
     case Operand::Value:
         return "            _forkscope_words " + operandWords(operand).join(' ') + '\n';

@@ -82,6 +82,7 @@ QByteArray operandLine(const QByteArray &condition, Operand operand)
     const auto line = "complete -c forkscope -n " + condition;
     switch (operand) {
     case Operand::None:
+    case Operand::Text:
         return {};
     case Operand::Value:
         return line + " -a " + fishQuoted(operandWords(operand).join(' ')) + '\n';

@@ -50,6 +50,7 @@ QByteArray operandSpec(Operand operand)
 {
     switch (operand) {
     case Operand::None:
+    case Operand::Text:
     case Operand::Command:
         return {};
     case Operand::File:

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void refusedForksAreRecorded();
     void machineIsWatchedForATime();
     void ringKeepsTheLast();
+    void marksComeFromTheScript();
     void signalFinishesTheFile();
     void terminateReachesTheCommand();
     void helperThatIsKilledComesBack();
@@ -206,6 +207,34 @@ void RecordTest::ringKeepsTheLast()
     QVERIFY2(tree().contains(u"date ("_qs), qPrintable(tree()));
     QVERIFY2(!tree().contains(u"true ("_qs), qPrintable(tree()));
     QVERIFY2(tree().contains(u"sh ("_qs), qPrintable(tree()));
+}
+
+void RecordTest::marksComeFromTheScript()
+{
+    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_directory->path()));
+    const QByteArray mark = "\"" FORKSCOPE_PROGRAM "\" mark ";
+    const auto outcome = recordShell(QString::fromLatin1("/bin/true; " + mark + "'half way' || exit 9; /bin/date"));
+    const auto nobody = runProgram({u"mark"_qs, u"x"_qs});
+    qunsetenv("XDG_RUNTIME_DIR");
+    QVERIFY2(outcome.exitCode == 0, outcome.errors.constData());
+    QStringList order;
+    for (const auto &event : exported()) {
+        if (event[u"type"].toString() == u"marker")
+            order << event[u"text"].toString();
+        if (event[u"type"].toString() == u"exec" && event[u"path"].toString().startsWith(u"/bin/"))
+            order << event[u"path"].toString();
+    }
+    order.removeAll(u"/bin/sh"_qs);
+    QCOMPARE(order.first(), u"/bin/true"_qs);
+    QVERIFY2(order.contains(u"half way"_qs), qPrintable(order.join(u' ')));
+    const auto stats = runProgram({u"stats"_qs, u"x.forkscope"_qs}).output;
+    QVERIFY2(stats.contains("  half way ("), stats.constData());
+    const auto json = runProgram({u"tree"_qs, u"x.forkscope"_qs, u"--json"_qs}).output;
+    QVERIFY2(json.contains("\"kind\":\"hand\",\"text\":\"half way\""), json.constData());
+    // With its recorder the socket goes.
+    QCOMPARE(nobody.exitCode, 1);
+    QCOMPARE(nobody.errors,
+             QByteArray("forkscope: You are not recording: start forkscope record, then set marks in it.\n"));
 }
 
 void RecordTest::signalFinishesTheFile()
