@@ -12,9 +12,10 @@ using namespace forkscope;
 namespace {
 
 // make runs sh, which fails, and a sed of 3 ms; a daemon has a thread and a refused fork; the last process is a zombie.
-const auto session = u"1 exists init; 1 fork 10; 10 exec /usr/bin/make -j2 token=secret; 10 spawn 11; 11 exec /bin/sh -c x;"
-                     "11 fork 12; 12 exec /bin/sed s/a/b/; 12 exit 0; 12 reap; 11 exit 2; 11 reap; 1 fork 20; 20 thread 21;"
-                     "20 refused EAGAIN; 1 fork 30; +40ms; 30 exit SIGSEGV"_qs;
+const auto session =
+    u"1 exists init; 1 fork 10; 10 exec /usr/bin/make -j2 token=secret; 10 spawn 11; 11 exec /bin/sh -c x;"
+    "11 fork 12; 12 exec /bin/sed s/a/b/; 12 exit 0; 12 reap; 11 exit 2; 11 reap; 1 fork 20; 20 thread 21;"
+    "20 refused EAGAIN; 1 fork 30; +40ms; 30 exit SIGSEGV"_qs;
 
 FilterNodes nodesOf(const QString &text)
 {

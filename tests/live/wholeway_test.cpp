@@ -57,12 +57,11 @@ private:
 
 namespace {
 
-constexpr uid_t user = 9; // news: nobody runs as this user, but the bus knows it
+constexpr uid_t user = 9;    // news: nobody runs as this user, but the bus knows it
 constexpr int inTime = 2000; // ms
 
 // Children that overlap, some hundreds a second, until it is killed.
-constexpr char crowd[] =
-    "while :; do for i in 1 2 3 4 5 6 7 8; do /bin/sleep 0.0$i & done; wait -n; done 2>/dev/null";
+constexpr char crowd[] = "while :; do for i in 1 2 3 4 5 6 7 8; do /bin/sleep 0.0$i & done; wait -n; done 2>/dev/null";
 
 } // namespace
 
@@ -113,8 +112,7 @@ WholeWayTest::Keys WholeWayTest::inTable() const
     const ProcessTable &table = m_session->processes();
     for (quint32 index = 0; index < table.size(); ++index) {
         const Process &process = table.at(ProcessIndex(index));
-        if (!process.flags.testAnyFlags(ProcessFlag::OnlyMentioned | ProcessFlag::Refused) &&
-            process.endedAt == Never)
+        if (!process.flags.testAnyFlags(ProcessFlag::OnlyMentioned | ProcessFlag::Refused) && process.endedAt == Never)
             keys.insert({process.key.pid, process.key.start});
     }
     return keys;
