@@ -92,6 +92,7 @@ private:
 std::vector<const char *> exportFormats()
 {
     std::vector<const char *> names;
+    names.reserve(formats.size());
     for (const auto &format : formats)
         names.push_back(format.name);
     return names;
