@@ -64,9 +64,16 @@ void RateHistory::add(const Event &event, Time time)
     if (m_buckets.empty())
         m_buckets.push_back({number, {}});
     else if (number > m_buckets.back().number)
-        m_buckets.push_back({number, m_buckets.back().through});
+        beginBucket(number);
     if (const auto series = seriesOf(event))
         m_buckets.back().through[std::size_t(series->first)] += series->second;
+}
+
+void RateHistory::beginBucket(qint64 number)
+{
+    if (const auto second = secondEndingWith(m_buckets.size() - 1); second.processes > m_peak.processes)
+        m_peak = second;
+    m_buckets.push_back({number, m_buckets.back().through});
 }
 
 Time RateHistory::begin() const
@@ -108,20 +115,26 @@ RateHistory::Series RateHistory::series(Time from, Time to, Duration interval) c
     return result;
 }
 
+RateHistory::Peak RateHistory::secondEndingWith(std::size_t bucket) const
+{
+    constexpr auto bucketsInASecond = std::chrono::seconds(1) / bucketWidth;
+    const auto born = [&](std::size_t at) {
+        return processesIn(m_buckets[at].through) - (at > 0 ? processesIn(m_buckets[at - 1].through) : 0);
+    };
+    Peak second;
+    for (auto at = bucket + 1; at-- > 0 && m_buckets[at].number > m_buckets[bucket].number - bucketsInASecond;)
+        if (const auto processes = born(at); processes > 0)
+            second = {startOf(m_buckets[at].number), second.processes + processes};
+    return second;
+}
+
 std::optional<RateHistory::Peak> RateHistory::peak() const
 {
-    constexpr Duration second = std::chrono::seconds(1);
-    std::optional<Peak> highest;
-    Time counted = Time::min();
-    for (const auto &bucket : m_buckets) {
-        const auto begin = floorTo(startOf(bucket.number), second);
-        if (begin == counted)
-            continue;
-        counted = begin;
-        if (const auto created = processesIn(sum(begin, begin + second)); created > (highest ? highest->processes : 0))
-            highest = Peak{begin, created};
-    }
-    return highest;
+    if (m_buckets.empty())
+        return std::nullopt;
+    const auto newest = secondEndingWith(m_buckets.size() - 1);
+    const auto &highest = newest.processes > m_peak.processes ? newest : m_peak;
+    return highest.processes > 0 ? std::optional(highest) : std::nullopt;
 }
 
 } // namespace forkscope

@@ -54,11 +54,12 @@ public:
     Series series(Time from, Time to, Duration width) const;
     RateCounts totals() const;
 
-    // The second (ten buckets, aligned) with the most processes created; nothing if there were none.
+    // The second (any ten buckets) with the most processes created, from the first of them on; nothing if there were
+    // none. Never less than what any second's sum() says. O(1).
     struct Peak
     {
         Time begin;
-        quint32 processes;
+        quint32 processes = 0;
     };
     std::optional<Peak> peak() const;
 
@@ -70,8 +71,11 @@ private:
         RateCounts through; // everything from the beginning to the end of this bucket
     };
     RateCounts before(Time time) const;
+    void beginBucket(qint64 number);
+    Peak secondEndingWith(std::size_t bucket) const;
 
     std::vector<Bucket> m_buckets;
+    Peak m_peak; // of the seconds that ended before the last bucket
 };
 
 } // namespace forkscope

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void sumsIntervals();
     void seriesIsAlignedAndComplete();
     void silenceCostsNothing();
+    void noSecondIsHigherThanThePeak();
     void findsThePeak();
 };
 
@@ -64,13 +65,27 @@ void RateHistoryTest::silenceCostsNothing()
     QVERIFY(session->rates().end() - session->rates().begin() > 20 * 365 * 24h);
 }
 
+void RateHistoryTest::noSecondIsHigherThanThePeak()
+{
+    QString text = u"1 exists sh; "_qs;
+    for (int i = 2; i < 200; ++i)
+        text += QStringLiteral("1 fork %1; +%2ms; ").arg(i).arg(i * i * 7 % 90);
+    const auto session = sessionOf(text);
+    const auto &rates = session->rates();
+    quint32 highest = 0;
+    for (auto end = rates.begin(); end <= rates.end(); end += RateHistory::bucketWidth)
+        highest = std::max(highest, processesIn(rates.sum(end - 1s, end)));
+    QCOMPARE(rates.peak()->processes, highest);
+    QCOMPARE(processesIn(rates.sum(rates.peak()->begin, rates.peak()->begin + 1s)), highest);
+}
+
 void RateHistoryTest::findsThePeak()
 {
     const auto session = sessionOf(u"1 exists sh; 1 fork 2; +1100ms; 1 fork 3; 1 fork 4; +1000ms; 1 fork 5"_qs);
     const auto peak = session->rates().peak();
     QVERIFY(peak.has_value());
     QCOMPARE(peak->processes, 2u);
-    QCOMPARE(peak->begin, Time(2s));
+    QCOMPARE(peak->begin, Time(2100ms));
     QVERIFY(!sessionOf(u"1 exists sh; 1 thread 2"_qs)->rates().peak().has_value());
 }
 
