@@ -27,7 +27,28 @@ private Q_SLOTS:
 
 private:
     static void checkState(qint64 pid);
+    static QByteArray limitsOf(qint64 pid);
+    // How a helper ends that gets this end of a pair of sockets, as a user.
+    static int endOfPeer(int socket, uid_t uid);
 };
+
+QByteArray RightsTest::limitsOf(qint64 pid)
+{
+    QFile limits(QStringLiteral("/proc/%1/limits").arg(pid));
+    return limits.open(QIODevice::ReadOnly) ? limits.readAll().simplified() : QByteArray();
+}
+
+int RightsTest::endOfPeer(int socket, uid_t uid)
+{
+    QProcess peer;
+    peer.setChildProcessModifier([socket, uid] {
+        dup2(socket, STDIN_FILENO);
+        if (setresuid(uid, uid, uid) < 0)
+            _exit(1);
+    });
+    peer.start(QStringLiteral(FORKSCOPE_HELPER), {QStringLiteral("--peer")});
+    return peer.waitForFinished() ? peer.exitCode() : -1;
+}
 
 void RightsTest::checkState(qint64 pid)
 {
@@ -39,6 +60,11 @@ void RightsTest::checkState(qint64 pid)
     QCOMPARE(line("NoNewPrivs"), QByteArray("1"));
     QCOMPARE(line("Seccomp"), QByteArray("2"));
     QCOMPARE(line("Groups"), QByteArray());
+    QCOMPARE(line("Umask"), QByteArray("0077"));
+    QCOMPARE(QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(pid)), QStringLiteral("/"));
+    const QByteArray limits = limitsOf(pid);
+    QVERIFY2(limits.contains("Max core file size 0 0 bytes"), limits.constData());
+    QVERIFY2(limits.contains("Max open files 256 256 files"), limits.constData());
     for (const char *key : {"Uid", "Gid"}) {
         const auto ids = line(key).split(' ');
         QCOMPARE(ids.size(), 4);
@@ -91,15 +117,15 @@ void RightsTest::S2_peerModeIsForRootOnASocket()
 
     int pair[2];
     QVERIFY(!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair));
-    QProcess other;
-    other.setChildProcessModifier([&] {
-        dup2(pair[1], STDIN_FILENO);
-        if (setresuid(alice, alice, alice) < 0)
-            _exit(1);
-    });
-    other.start(QStringLiteral(FORKSCOPE_HELPER), {QStringLiteral("--peer")});
-    QVERIFY(other.waitForFinished(5000));
-    QCOMPARE(other.exitCode(), 64);
+    QCOMPARE(endOfPeer(pair[1], alice), 64);
+    close(pair[0]);
+    close(pair[1]);
+
+    // Handed to root by somebody else: the kernel knows who made the pair.
+    QVERIFY(!seteuid(alice));
+    const int made = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
+    QVERIFY(!seteuid(0) && !made);
+    QCOMPARE(endOfPeer(pair[1], 0), 64);
     close(pair[0]);
     close(pair[1]);
 }
@@ -113,10 +139,8 @@ void RightsTest::S14_crashLeavesNoCore()
     QVERIFY(!setrlimit(RLIMIT_CORE, &unlimited));
     start(MockPolkit::Mode::Allow, {}, RunningHelper::Build::Plain);
     QVERIFY(!setrlimit(RLIMIT_CORE, &before));
-    QFile limits(QStringLiteral("/proc/%1/limits").arg(m_helper->pid()));
-    QVERIFY(limits.open(QIODevice::ReadOnly));
-    const QByteArray text = limits.readAll().simplified();
-    QVERIFY2(text.contains("Max core file size 0 0 bytes"), text.constData());
+    const QByteArray limits = limitsOf(m_helper->pid());
+    QVERIFY2(limits.contains("Max core file size 0 0 bytes"), limits.constData());
     // Not dumpable: even its files in /proc are root's, whoever it runs as.
     QCOMPARE(QFileInfo(QStringLiteral("/proc/%1/mem").arg(m_helper->pid())).ownerId(), 0u);
     QVERIFY(!::kill(pid_t(m_helper->pid()), SIGQUIT));
