@@ -17,6 +17,7 @@
 
 #include <cstring>
 #include <fcntl.h>
+#include <utility>
 
 namespace forkscope {
 
@@ -84,6 +85,7 @@ private:
     void openOn(HelperBus::Kind kind);
     void takeReply(QDBusPendingCallWatcher *watcher);
     void refuse(const HelperProblem &problem);
+    void openOnceMore(const HelperProblem &problem);
     void read(Descriptor socket);
     void take(const Message &message);
     void takeHello(const Message &message);
@@ -99,6 +101,7 @@ private:
     std::unique_ptr<HelperBus> m_bus;
     FrameReader *m_reader = nullptr;
     std::optional<HelperProblem> m_problem;
+    bool m_hasTriedAgain = false;
     NameResolver m_names;
     QTimer m_retry;
     QElapsedTimer m_interrupted;
@@ -137,8 +140,10 @@ void LiveSource::Connection::takeReply(QDBusPendingCallWatcher *watcher)
     if (m_state != State::Opening && m_state != State::Interrupted)
         return;
     const QDBusPendingReply<QDBusUnixFileDescriptor, qulonglong, QVariantMap> reply = *watcher;
-    if (reply.isError())
-        return refuse(helperProblemFromError(reply.error().name(), reply.error().message()));
+    if (reply.isError()) {
+        const auto problem = helperProblemFromError(reply.error().name(), reply.error().message());
+        return reply.error().type() == QDBusError::NoReply ? openOnceMore(problem) : refuse(problem);
+    }
     Descriptor socket(fcntl(reply.argumentAt<0>().fileDescriptor(), F_DUPFD_CLOEXEC, 3));
     if (!socket.isValid())
         return refuse(helperProblem(Kind::Other, tr("no descriptor in the answer")));
@@ -161,6 +166,15 @@ void LiveSource::Connection::refuse(const HelperProblem &problem)
     closeStream();
     m_state = State::Over;
     Q_EMIT m_source.failed(m_problem->text());
+}
+
+// A helper that ends while it is asked may have been killed, or replaced by a newer one: the next is not to blame.
+void LiveSource::Connection::openOnceMore(const HelperProblem &problem)
+{
+    if (m_state != State::Opening || std::exchange(m_hasTriedAgain, true))
+        return refuse(problem);
+    closeStream();
+    m_retry.start(firstRetry);
 }
 
 void LiveSource::Connection::read(Descriptor socket)
@@ -224,7 +238,7 @@ void LiveSource::Connection::interrupt(const QString &reason)
     if (m_state == State::Stopping)
         return;
     if (m_state == State::Opening) // before the first greeting
-        return refuse(helperProblem(Kind::DoesNotStart, reason));
+        return openOnceMore(helperProblem(Kind::DoesNotStart, reason));
     if (m_state == State::Interrupted)
         return refuse(helperProblem(Kind::Interrupted, reason));
     closeStream();

@@ -49,6 +49,7 @@ FakeHelper::~FakeHelper()
 QDBusUnixFileDescriptor FakeHelper::OpenStream(const QVariantMap &options, const QDBusMessage &message,
                                                qulonglong &sessionId, QVariantMap &effective)
 {
+    ++m_asked;
     m_options = options;
     m_wasInteractive = message.isInteractiveAuthorizationAllowed();
     if (!m_refusal.isEmpty()) {

@@ -43,6 +43,7 @@ public:
 
     // Empty: streams are opened.
     void setRefusal(const QString &errorName) { m_refusal = errorName; }
+    int asked() const { return m_asked; }
     int opened() const { return m_opened; }
     int snapshotsRequested() const { return m_snapshots; }
     const QVariantMap &options() const { return m_options; }
@@ -68,6 +69,7 @@ private:
     QVariantMap m_options;
     QString m_refusal;
     quint64 m_frame = 0;
+    int m_asked = 0;
     int m_opened = 0;
     int m_snapshots = 0;
     bool m_wasInteractive = false;

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void greetingIsCompleted();
     void refusalsBecomeProblems_data();
     void refusalsBecomeProblems();
+    void helperThatEndsWhileItIsAskedIsAskedOnceMore();
     void newerProtocolIsRefused();
     void stopDeliversWhatHadArrived();
     void stopLetsTheHelperSeeIt();
@@ -157,6 +158,7 @@ void LiveSourceTest::refusalsBecomeProblems_data()
                                << int(Kind::NoPrompt);
     QTest::newRow("kernel") << u"org.forkscope.Error.AttachFailed"_qs << int(Kind::KernelRefuses);
     QTest::newRow("no BTF") << u"org.forkscope.Error.KernelUnsupported"_qs << int(Kind::NoBtf);
+    QTest::newRow("ended when asked, twice") << u"org.freedesktop.DBus.Error.NoReply"_qs << int(Kind::DoesNotStart);
     QTest::newRow("busy") << u"org.freedesktop.DBus.Error.LimitsExceeded"_qs << int(Kind::Busy);
 }
 
@@ -173,6 +175,28 @@ void LiveSourceTest::refusalsBecomeProblems()
     watching.source.stop();
     QCoreApplication::processEvents();
     QVERIFY(watching.finished.isEmpty()); // failed() was the last word
+}
+
+void LiveSourceTest::helperThatEndsWhileItIsAskedIsAskedOnceMore()
+{
+    FakeHelper helper(m_bus->address());
+    helper.setRefusal(u"org.freedesktop.DBus.Error.NoReply"_qs); // what the bus says of a called one that has gone
+    Watching watching;
+    QTRY_COMPARE(helper.asked(), 1);
+    helper.setRefusal({});
+    QTRY_COMPARE(helper.opened(), 1);
+    helper.sendHello(0);
+    QTRY_COMPARE(watching.types(), u"1"_qs); // there was nothing yet that could have a gap
+    QVERIFY(watching.interrupted.isEmpty() && watching.failed.isEmpty());
+
+    Watching another;
+    for (int opened : {2, 3}) {
+        QTRY_COMPARE(helper.opened(), opened);
+        QVERIFY(another.failed.isEmpty());
+        helper.closeStream(); // before the greeting
+    }
+    QTRY_COMPARE(another.failed.size(), 1);
+    QCOMPARE(int(another.source.problem()->kind), int(Kind::DoesNotStart));
 }
 
 void LiveSourceTest::newerProtocolIsRefused()
