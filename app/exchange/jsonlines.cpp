@@ -48,6 +48,17 @@ void addParent(JsonWriter &json, const ProcessKey &parent)
     json.add("parent_start", parent.start);
 }
 
+// The other side of a caught race.
+void addUsedValue(JsonWriter &json, const UsedValue &used)
+{
+    json.beginObject("used");
+    json.add("value", used.value);
+    json.add("text", used.text);
+    json.addList("tags", provenanceNames(Provenance::Kernel));
+    addUnlessEmpty(json, "hook", used.hook);
+    json.endObject();
+}
+
 void addArguments(JsonWriter &json, const Event &event)
 {
     const auto arguments = argumentsOf(event);
@@ -62,6 +73,8 @@ void addArguments(JsonWriter &json, const Event &event)
         }
         json.addList("tags", provenanceNames(argument.tags));
         addUnlessEmpty(json, "hook", argument.hook);
+        if (argument.racedWith)
+            addUsedValue(json, *argument.racedWith);
         json.endObject();
     }
     json.endList();

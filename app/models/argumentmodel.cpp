@@ -117,8 +117,8 @@ QVariant ArgumentModel::data(const QModelIndex &index, int role) const
         case ValueColumn:
             return argument.absence == Absence::None ? argument.value : argument.text;
         case MeaningColumn:
-            if (!argument.racedWith.isEmpty())
-                return tr("%1 ≠ %2: caught race").arg(argument.text, argument.racedWith);
+            if (argument.racedWith)
+                return tr("%1 ≠ %2: caught race").arg(argument.text, argument.racedWith->text);
             return argument.absence != Absence::None || argument.text == argument.value ? QString() : argument.text;
         case TagsColumn:
             return provenanceNames(argument.tags).join(u' ');
@@ -136,7 +136,7 @@ QVariant ArgumentModel::data(const QModelIndex &index, int role) const
     case AbsentRole:
         return argument.absence != Absence::None;
     case RaceRole:
-        return !argument.racedWith.isEmpty();
+        return argument.racedWith.has_value();
     case SectionRole:
         return !isFlag && row.isSection;
     default:

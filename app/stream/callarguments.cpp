@@ -217,8 +217,10 @@ std::vector<Argument> clone3Arguments(const CallView &view)
         } else if (hasUser) {
             const auto tags = Provenance::User | Provenance::Toctou | member.optional;
             arguments.push_back(memberArgument(member, asked, tags, userHook(view)));
-            if (used)
-                arguments.back().racedWith = memberArgument(member, *used, Provenance::Kernel, hookOfUsed).text;
+            if (used) {
+                const auto other = memberArgument(member, *used, Provenance::Kernel, hookOfUsed);
+                arguments.back().racedWith = {other.value, other.text, other.hook};
+            }
         } else {
             arguments.push_back(
                 absent(member.name, member.type, Provenance::User | Provenance::Toctou | member.optional));
@@ -307,7 +309,7 @@ std::vector<Argument> argumentsOf(const Event &event)
 bool hasRace(const Event &event)
 {
     for (const auto &argument : argumentsOf(event))
-        if (!argument.racedWith.isEmpty())
+        if (argument.racedWith)
             return true;
     return false;
 }

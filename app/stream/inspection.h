@@ -33,6 +33,14 @@ QString provenanceMeaning(Provenance tag);
 enum class Absence : quint8 { None, NotRecorded, Lost, NotYet, DoesNotApply };
 QString absenceText(Absence absence);
 
+// A value as the kernel used it, and the hook that read it there.
+struct UsedValue
+{
+    QString value;
+    QString text;
+    QString hook;
+};
+
 struct Argument
 {
     QString name;  // as in clone(2): never translated
@@ -43,8 +51,8 @@ struct Argument
     QString hook; // "tp_btf/task_newtask"; empty when absent
     Absence absence = Absence::None;
     std::optional<quint64> number; // of a numeric value
-    // The same value as the kernel used it, when this one was read from user memory and differs: a caught race.
-    QString racedWith;
+    // What the kernel used, when this one was read from user memory and differs: a caught race.
+    std::optional<UsedValue> racedWith;
     bool isFlags = false; // value is clone flags: one row a flag can be shown under it
 };
 

@@ -17,6 +17,7 @@ class Reaps : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void bestHookOnReleaseTaskIsUsed();
     void collectorIsTold_data();
     void collectorIsTold();
     void withoutAHookTheEndIsToldAllTheSame();
@@ -34,6 +35,20 @@ void Reaps::initTestCase()
     m_recorder = std::make_unique<Recorder>(settings);
     if (!m_recorder->problem().isEmpty())
         QSKIP(qPrintable(m_recorder->problem()));
+}
+
+// tests/vm knows what each of its kernels has; elsewhere the kernel is asked.
+void Reaps::bestHookOnReleaseTaskIsUsed()
+{
+    const KernelHooks &possible = KernelHooks::ofThisKernel();
+    const quint32 hooks = m_recorder->collector().hooks();
+    const QByteArray best = !possible.releaseTask.fentry        ? "fentry"
+                            : !possible.releaseTask.kprobeMulti ? "kprobe.multi"
+                                                                : "none";
+    const QByteArray used = hooks & FORKSCOPE_HOOK_FENTRY_RELEASE_TASK   ? "fentry"
+                            : hooks & FORKSCOPE_HOOK_KPROBE_RELEASE_TASK ? "kprobe.multi"
+                                                                         : "none";
+    QCOMPARE(used, qEnvironmentVariable("FORKSCOPE_EXPECTED_HOOK", QString::fromLatin1(best)).toLatin1());
 }
 
 // "p2 by p1" for each reap, in the order of births: p1 is the program, p0 this test.

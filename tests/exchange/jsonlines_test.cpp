@@ -204,8 +204,16 @@ void JsonLinesTest::raceIsMarked()
     };
     asked.flags = CLONE_FS;
     QVERIFY(!line().contains(u"race"_qs));
+    QVERIFY(!argument(line(), u"flags"_qs).contains(u"used"_qs));
     asked.flags = CLONE_FILES;
-    QCOMPARE(line()[u"race"_qs], QJsonValue(true));
+    const auto event = line();
+    QCOMPARE(event[u"race"_qs], QJsonValue(true));
+    const auto flags = argument(event, u"flags"_qs);
+    QCOMPARE(flags[u"text"_qs].toString(), u"CLONE_FILES"_qs);
+    QCOMPARE(flags[u"used"_qs].toObject(), (QJsonObject{{u"value"_qs, u"0x200"_qs},
+                                                        {u"text"_qs, u"CLONE_FS"_qs},
+                                                        {u"tags"_qs, QJsonArray{u"K"_qs}},
+                                                        {u"hook"_qs, u"tp_btf/task_newtask"_qs}}));
 }
 
 void JsonLinesTest::inferredEndHasNoStatus()

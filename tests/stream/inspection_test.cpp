@@ -42,8 +42,8 @@ QStringList summary(const std::vector<Argument> &arguments)
             continue;
         }
         auto line = argument.name + u'=' + argument.text + u'[' + provenanceNames(argument.tags).join(u' ') + u']';
-        if (!argument.racedWith.isEmpty())
-            line += u"≠"_qs + argument.racedWith;
+        if (argument.racedWith)
+            line += u"≠"_qs + argument.racedWith->text;
         lines.append(line);
     }
     return lines;

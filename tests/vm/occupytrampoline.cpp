@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attaches to kernel_clone as many fentry programs as the kernel allows on one function, says so, and keeps them until
-// it is ended: whoever comes next has to do without fentry.
+// occupytrampoline FUNCTION…: attaches to each function of the kernel as many fentry programs as it allows on one, says
+// so, and keeps them until it is ended: whoever comes next has to do without fentry.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -28,21 +28,30 @@ int attachOne(int target)
     return program < 0 ? -1 : bpf_raw_tracepoint_open(nullptr, program);
 }
 
-} // namespace
-
-int main()
+bool occupy(const btf *types, const char *function)
 {
-    btf *types = btf__load_vmlinux_btf();
-    const int target = types ? btf__find_by_name_kind(types, "kernel_clone", BTF_KIND_FUNC) : -ENOENT;
-    btf__free(types);
+    const int target = types ? btf__find_by_name_kind(types, function, BTF_KIND_FUNC) : -ENOENT;
     int attached = 0;
     while (target > 0 && attachOne(target) >= 0)
         ++attached;
     if (attached == 0 || errno != E2BIG) {
-        fprintf(stderr, "after %d programs: %s\n", attached, strerrorname_np(errno));
-        return 1;
+        fprintf(stderr, "%s: after %d programs: %s\n", function, attached, strerrorname_np(errno));
+        return false;
     }
-    printf("%d programs are on kernel_clone\n", attached);
+    printf("%d programs are on %s. ", attached, function);
+    return true;
+}
+
+} // namespace
+
+int main(int count, char **words)
+{
+    btf *types = btf__load_vmlinux_btf();
+    for (int i = 1; i < count; ++i)
+        if (!occupy(types, words[i]))
+            return 1;
+    btf__free(types);
+    printf("\n");
     fflush(stdout);
     for (;;)
         pause();
