@@ -10,6 +10,12 @@ namespace forkscope {
 
 namespace {
 constexpr quint32 kernelThreadFlag = 0x00200000; // PF_KTHREAD
+
+// Numbers of threads are those of one computer, and a merged recording has several.
+quint64 threadKey(ProcessIndex index, quint32 tid)
+{
+    return quint64(toRow(index)) << 32 | tid;
+}
 } // namespace
 
 ProcessTable::ProcessTable() : m_names(1), m_adoptions(1), m_threads(1), m_strings(1) {}
@@ -110,24 +116,51 @@ void ProcessTable::adopt(ProcessIndex index, ProcessKey parent, EventNumber numb
 
 void ProcessTable::addThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
 {
+    // A number is one thread's at a time: the end of the one that still has it was lost.
+    if (tid != 0)
+        endLivingThread(index, tid, number, time);
     auto &owner = process(index);
     m_threads.push_back({Position(number), Never, time, {}, tid, owner.newestThread});
     owner.newestThread = quint32(m_threads.size() - 1);
     if (tid != 0)
-        m_livingThreads.insert(tid, owner.newestThread);
+        m_livingThreads.insert(threadKey(index, tid), owner.newestThread);
+}
+
+bool ProcessTable::endLivingThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
+{
+    const auto thread = m_livingThreads.take(threadKey(index, tid));
+    if (thread == 0)
+        return false;
+    m_threads[thread].endedAt = Position(number);
+    m_threads[thread].ended = time;
+    return true;
 }
 
 void ProcessTable::endThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
 {
-    auto thread = m_livingThreads.take(tid);
-    if (thread == 0) // one of those that a snapshot only counted
-        for (thread = process(index).newestThread; thread != 0; thread = m_threads[thread].previous)
-            if (m_threads[thread].tid == 0 && m_threads[thread].endedAt == Never)
-                break;
-    if (thread == 0)
+    if (endLivingThread(index, tid, number, time))
         return;
-    m_threads[thread].endedAt = Position(number);
-    m_threads[thread].ended = time;
+    // One of those that a snapshot only counted.
+    for (auto thread = process(index).newestThread; thread != 0; thread = m_threads[thread].previous)
+        if (m_threads[thread].tid == 0 && m_threads[thread].endedAt == Never) {
+            m_threads[thread].endedAt = Position(number);
+            m_threads[thread].ended = time;
+            return;
+        }
+}
+
+// An end that was seen stands; one that was only concluded gives way to whatever tells of it later.
+bool ProcessTable::end(ProcessIndex index, quint32 status, EventNumber number, Time time)
+{
+    auto &ended = process(index);
+    if (ended.endedAt != Never && !ended.flags.testFlag(ProcessFlag::InferredEnd))
+        return false;
+    ended.endedAt = Position(number);
+    ended.ended = time;
+    ended.status = status;
+    ended.reapedAt = Never;
+    ended.flags &= ~ProcessFlags(ProcessFlag::InferredEnd);
+    return true;
 }
 
 ProcessIndex ProcessTable::applyExisting(const Existing &event, EventNumber number, Time time)
@@ -157,11 +190,8 @@ ProcessIndex ProcessTable::applyExisting(const Existing &event, EventNumber numb
     rename(*known, event.comm, number);
     for (quint32 thread = 1; thread < fixed.threads; ++thread)
         addThread(*known, 0, number, timeFromNs(key.start));
-    if (fixed.zombie) {
-        process(*known).endedAt = Position(number);
-        process(*known).ended = time;
-        process(*known).status = fixed.status;
-    }
+    if (fixed.zombie)
+        end(*known, fixed.status, number, time);
     return *known;
 }
 
@@ -242,21 +272,12 @@ ProcessIndex ProcessTable::applyExit(const Exit &event, EventNumber number, Time
     }
     if (fixed.tid != fixed.head.tgid && fixed.tid != 0)
         endThread(*known, fixed.tid, number, time);
-    if (!event.endsProcess())
-        return *known;
-    auto &ended = process(*known);
-    const bool wasInferred = ended.flags.testFlag(ProcessFlag::InferredEnd);
-    if (ended.endedAt != Never && !wasInferred)
-        return *known;
-    ended.endedAt = Position(number);
-    ended.ended = time;
-    ended.status = fixed.status;
-    ended.flags.setFlag(ProcessFlag::InferredEnd, (fixed.head.flags & FORKSCOPE_INFERRED) != 0);
-    if (fixed.head.flags & FORKSCOPE_INFERRED) {
+    const bool isConcluded = (fixed.head.flags & FORKSCOPE_INFERRED) != 0;
+    if (event.endsProcess() && end(*known, fixed.status, number, time) && isConcluded) {
+        auto &ended = process(*known);
+        ended.flags |= ProcessFlag::InferredEnd;
         ended.reapedAt = Position(number);
         ended.reaped = time;
-    } else if (wasInferred) {
-        ended.reapedAt = Never;
     }
     return *known;
 }

@@ -122,6 +122,8 @@ private:
     void adopt(ProcessIndex index, ProcessKey parent, EventNumber number, Time time);
     void addThread(ProcessIndex index, quint32 tid, EventNumber number, Time time);
     void endThread(ProcessIndex index, quint32 tid, EventNumber number, Time time);
+    bool endLivingThread(ProcessIndex index, quint32 tid, EventNumber number, Time time);
+    bool end(ProcessIndex index, quint32 status, EventNumber number, Time time);
 
     ProcessIndex applyExisting(const Existing &event, EventNumber number, Time time);
     ProcessIndex applyFork(const Fork &event, EventNumber number, Time time);
@@ -141,7 +143,7 @@ private:
     std::vector<NameChange> m_names;
     std::vector<Adoption> m_adoptions;
     std::vector<ThreadLife> m_threads;
-    QHash<quint32, quint32> m_livingThreads; // tid: in m_threads
+    QHash<quint64, quint32> m_livingThreads; // process and tid: in m_threads
     std::vector<QByteArray> m_strings;
     QHash<QByteArray, quint32> m_stringNumbers;
     bool m_knowsReaps = true;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void rowsNeverMove();
     void refusedForkIsNoFork();
     void endedWithoutReapsIsNoZombie();
+    void anEndThatWasSeenStands();
 };
 
 void ProcessTableTest::drawsLives_data()
@@ -73,6 +74,12 @@ void ProcessTableTest::drawsLives_data()
     QTest::newRow("real exit after an inferred one wins")
         << "1 exists sh; 1 fork 2; snapshot 1; 1 thread 9; 1 thread-exit 9; lost 1; 2 exit 3; 2 reap"
         << "sh (1) existed\n  sh (2) status 3";
+    QTest::newRow("a number of a thread that is used again was free: its end was lost")
+        << "1 exists sh; 1 thread 9; 1 thread 9; 1 thread-exit 9"
+        << "sh (1) existed";
+    QTest::newRow("threads of two computers may have one number")
+        << "1 exists sh; 2 exists sh; 1 thread 9; 2 thread 9; 1 thread-exit 9"
+        << "sh (1) existed\nsh (2) threads 1 existed";
     QTest::newRow("snapshot shows a new parent")
         << "1 exists init; 1 fork 2; 2 fork 3; 2 exit 0; 2 reap; 3 adopted 1; snapshot 1 3"
         << "init (1) existed\n  init (2) ok\n    init (3) now under 1";
@@ -156,6 +163,29 @@ void ProcessTableTest::endedWithoutReapsIsNoZombie()
     session.start();
     QTRY_COMPARE(session.state(), Session::State::Ended);
     QCOMPARE(drawTree(session.processes(), session.events().size()), u"sh (1) existed\n  sh (2) ok"_qs);
+}
+
+// A list of tasks takes its time: what it calls a zombie may have been collected before it is told.
+void ProcessTableTest::anEndThatWasSeenStands()
+{
+    Exit exit{};
+    exit.fixed.head.flags = FORKSCOPE_GROUP_DEATH;
+    Reap reap{};
+    Existing zombie{};
+    zombie.fixed.zombie = 1;
+    for (auto *head : {&exit.fixed.head, &reap.fixed.head, &zombie.fixed.head}) {
+        head->tgid = 7;
+        head->start = 1;
+    }
+    exit.fixed.status = zombie.fixed.status = 3 << 8;
+    ProcessTable table;
+    const auto process = table.apply({exit}, EventNumber(0), timeFromNs(10));
+    table.apply({reap}, EventNumber(1), timeFromNs(20));
+    QCOMPARE(table.apply({zombie}, EventNumber(2), timeFromNs(30)), process);
+    QCOMPARE(table.at(process).ended, timeFromNs(10));
+    QCOMPARE(table.stateAt(process, 1), ProcessState::Zombie);
+    QCOMPARE(table.stateAt(process, 2), ProcessState::Ended);
+    QCOMPARE(table.stateAt(process, 3), ProcessState::Ended);
 }
 
 QTEST_GUILESS_MAIN(ProcessTableTest)
