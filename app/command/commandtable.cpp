@@ -52,15 +52,14 @@ constexpr std::array exportOptions{
     force,
     strict,
 };
-constexpr std::array statsOptions{json, strict};
+constexpr OptionRow from{"--from", "TIME",
+                         TEXT("where to begin: 1.5s after the start, 14:02:11.5, or 50% (default: start)")};
+constexpr OptionRow to{"--to", "TIME", TEXT("where to end (default: end)")};
+constexpr std::array statsOptions{from, to, json, strict};
 constexpr OptionRow newFile{"-o,--output", "FILE",
                             TEXT("the new recording; - is standard output. The old one is never changed")};
 constexpr std::array cutOptions{
-    OptionRow{"--from", "TIME", TEXT("where to begin: 1.5s after the start, 14:02:11.5, or 50% (default: start)")},
-    OptionRow{"--to", "TIME", TEXT("where to end (default: end)")},
-    newFile,
-    force,
-    strict,
+    from, to, newFile, force, strict,
 };
 constexpr std::array redactOptions{
     newFile,

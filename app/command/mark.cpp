@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/arguments.h"
-#include "app/command/marksocket.h"
 #include "app/command/output.h"
+#include "app/recording/marksocket.h"
 #include "app/stream/eventdecoder.h"
 
 #include <QCoreApplication>
-
-#include <pwd.h>
-#include <unistd.h>
 
 namespace forkscope {
 
@@ -21,8 +18,7 @@ int runMark(const Arguments &arguments)
         complain(QCoreApplication::translate("forkscope", "A mark has a text of up to %1 bytes.").arg(longest));
         return ExitCode::Usage;
     }
-    const auto *user = ::getpwuid(::geteuid());
-    if (sendMark(encodeMarker(FORKSCOPE_MARKER_BY_HAND, time, text, user ? user->pw_name : "")) != 0)
+    if (sendMark(encodeMarker(FORKSCOPE_MARKER_BY_HAND, time, text, markAuthor())) != 0)
         return ExitCode::Fine;
     complain(QCoreApplication::translate("forkscope",
                                          "You are not recording: start forkscope record, then set marks in it."));

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "app/command/interrupts.h"
-#include "app/command/marksocket.h"
 #include "app/command/recordtarget.h"
 #include "app/editing/markerrules.h"
+#include "app/recording/marksocket.h"
 #include "app/stream/commandsource.h"
 #include "app/stream/livesource.h"
 

@@ -15,27 +15,24 @@ namespace {
 
 constexpr std::array kindNames{"hand", "rate", "failure", "zombie", "loss"}; // by enum forkscope_marker_kind
 
-void visitMarkers(const Session &session, Position position, const std::function<void(const Marker &)> &visit)
+void visitMarkers(const Session &session, const TimeSpan &span, const std::function<void(const MarkerNote &)> &visit)
 {
-    const auto &events = session.events();
-    for (quint64 row = 0; row < events.size() && row < position; ++row)
-        if (events.type(EventNumber(row)) == EventType::Marker) {
-            const auto event = events.event(EventNumber(row));
-            visit(*event.as<Marker>());
-        }
+    for (const auto &note : session.markers().notes())
+        if (span.from <= note.time && note.time <= span.to)
+            visit(note);
 }
 
 } // namespace
 
-void addMarkers(JsonWriter &json, const Session &session, Position position)
+void addMarkers(JsonWriter &json, const Session &session, const TimeSpan &span)
 {
     bool hasAny = false;
-    visitMarkers(session, position, [&](const Marker &marker) {
+    visitMarkers(session, span, [&](const MarkerNote &marker) {
         if (!std::exchange(hasAny, true))
             json.beginList("markers");
         json.beginObject();
-        json.add("time", quint64(marker.fixed.time));
-        const std::size_t kind = marker.fixed.kind;
+        json.add("time", toNs(marker.time));
+        const std::size_t kind = marker.kind;
         json.add("kind", kind < kindNames.size() ? QString::fromLatin1(kindNames.at(kind)) : QString::number(kind));
         json.add("text", exactText(marker.text));
         if (!marker.author.isEmpty())
@@ -46,14 +43,14 @@ void addMarkers(JsonWriter &json, const Session &session, Position position)
         json.endList();
 }
 
-std::vector<std::pair<Time, QString>> markerTexts(const Session &session)
+std::vector<std::pair<Time, QString>> markerTexts(const Session &session, const TimeSpan &span)
 {
     std::vector<std::pair<Time, QString>> texts;
-    visitMarkers(session, session.events().size(), [&](const Marker &marker) {
+    visitMarkers(session, span, [&](const MarkerNote &marker) {
         auto text = displayText(marker.text);
         if (!marker.author.isEmpty())
             text += QStringLiteral(" (%1)").arg(displayText(marker.author));
-        texts.emplace_back(timeFromNs(marker.fixed.time), text);
+        texts.emplace_back(marker.time, text);
     });
     return texts;
 }

@@ -14,11 +14,11 @@ namespace forkscope {
 
 class JsonWriter;
 
-// "markers":[{"time":ns,"kind":"hand" "rate" "failure" "zombie" "loss","text":…,"author":…}], up to `position`;
-// nothing when there are none.
-void addMarkers(JsonWriter &json, const Session &session, Position position);
+// "markers":[{"time":ns,"kind":"hand" "rate" "failure" "zombie" "loss","text":…,"author":…}], those in `span`; nothing
+// when there are none.
+void addMarkers(JsonWriter &json, const Session &session, const TimeSpan &span);
 
-// Each with its time, safe to show: "tests begin", and "tests begin (alice)" when somebody signed it.
-std::vector<std::pair<Time, QString>> markerTexts(const Session &session);
+// Those in `span`, each with its time, safe to show: "tests begin", and "tests begin (alice)" when somebody signed it.
+std::vector<std::pair<Time, QString>> markerTexts(const Session &session, const TimeSpan &span);
 
 } // namespace forkscope

@@ -5,7 +5,6 @@
 #include "app/exchange/jsonlines.h"
 #include "app/exchange/jsonwriter.h"
 #include "app/exchange/markers.h"
-#include "app/exchange/treewalk.h"
 #include "app/models/sentence.h"
 #include "app/stream/displaytext.h"
 
@@ -30,32 +29,45 @@ QString number(quint64 value)
     return QLocale().toString(value);
 }
 
-// Most forks first; of equals, the older process. A program that is only mentioned, such as the recorder, is left out.
-std::vector<Statistics::Forker> topForkers(const ProcessTable &table)
+// What of the stream is looked at: the events with a number from `first` on and below `last`.
+struct Part
 {
-    std::vector<std::pair<quint32, quint32>> order; // forks, row
+    Position first, last;
+};
+
+// Most forks first; of equals, the older process. A program that is only mentioned, such as the recorder, is left out.
+std::vector<Statistics::Forker> topForkers(const ProcessTable &table, const Part &part)
+{
+    std::vector<quint32> forks(table.size());
+    const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::OnlyMentioned;
+    for (auto row = table.countAt(part.first); row < table.countAt(part.last); ++row)
+        if (const auto &born = table.at(ProcessIndex(row));
+            born.parent != NoProcess && !born.flags.testAnyFlags(unseen) &&
+            !table.at(born.parent).flags.testFlag(ProcessFlag::OnlyMentioned))
+            ++forks[toRow(born.parent)];
+    std::vector<quint32> order; // rows
     for (quint32 row = 0; row < table.size(); ++row)
-        if (!table.at(ProcessIndex(row)).flags.testFlag(ProcessFlag::OnlyMentioned))
-            if (const auto forks = forksSeen(table, ProcessIndex(row), Never); forks > 0)
-                order.push_back({forks, row});
+        if (forks[row] > 0)
+            order.push_back(row);
     const auto count = std::min(order.size(), forkersShown);
-    std::ranges::partial_sort(order, order.begin() + std::ptrdiff_t(count), [](const auto &left, const auto &right) {
-        return left.first != right.first ? left.first > right.first : left.second < right.second;
+    std::ranges::partial_sort(order, order.begin() + std::ptrdiff_t(count), [&](quint32 left, quint32 right) {
+        return forks[left] != forks[right] ? forks[left] > forks[right] : left < right;
     });
     std::vector<Statistics::Forker> forkers;
-    for (const auto &[forks, row] : std::span(order).first(count))
-        forkers.push_back({table.commAt(ProcessIndex(row), Never), table.at(ProcessIndex(row)).key.pid, forks});
+    for (const auto row : std::span(order).first(count))
+        forkers.push_back(
+            {table.commAt(ProcessIndex(row), part.last), table.at(ProcessIndex(row)).key.pid, forks[row]});
     return forkers;
 }
 
-std::optional<Statistics::Lifetimes> lifetimes(const ProcessTable &table)
+std::optional<Statistics::Lifetimes> lifetimes(const ProcessTable &table, const Part &part)
 {
     std::vector<Duration> lives;
-    for (quint32 row = 0; row < table.size(); ++row) {
+    const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::InferredEnd |
+                        ProcessFlag::InferredStart | ProcessFlag::OnlyMentioned;
+    for (quint32 row = 0; row < table.countAt(part.last); ++row) {
         const auto &process = table.at(ProcessIndex(row));
-        const auto unseen = ProcessFlag::Existed | ProcessFlag::Refused | ProcessFlag::InferredEnd |
-                            ProcessFlag::InferredStart | ProcessFlag::OnlyMentioned;
-        if (process.endedAt != Never && !process.flags.testAnyFlags(unseen))
+        if (process.endedAt >= part.first && process.endedAt < part.last && !process.flags.testAnyFlags(unseen))
             lives.push_back(std::max(process.ended - process.began, Duration::zero()));
     }
     if (lives.empty())
@@ -65,46 +77,101 @@ std::optional<Statistics::Lifetimes> lifetimes(const ProcessTable &table)
     return Statistics::Lifetimes{lives.size(), at(50), at(99), lives.back()};
 }
 
-void addEvents(Statistics &statistics, const Session &session)
+quint64 livingAt(const ProcessTable &table, Position position)
+{
+    quint64 living = 0;
+    for (quint32 row = 0; row < table.countAt(position); ++row) {
+        const auto &process = table.at(ProcessIndex(row));
+        living += process.endedAt >= position && !process.flags.testFlag(ProcessFlag::OnlyMentioned) ? 1 : 0;
+    }
+    return living;
+}
+
+// The series of an event that needs no decoding; the others are few.
+std::optional<RateSeries> seriesOf(const Session &session, EventNumber number)
 {
     const auto &store = session.events();
-    for (quint64 row = 0; row < store.size(); ++row) {
-        const auto type = store.type(EventNumber(row));
+    const auto process = store.process(number);
+    switch (store.type(number)) {
+    case EventType::Fork:
+        if (store.isThread(number))
+            return RateSeries::Threads;
+        return process != NoProcess && session.processes().at(process).flags.testFlag(ProcessFlag::Spawned)
+                   ? RateSeries::Spawns
+                   : RateSeries::Forks;
+    case EventType::ForkFailed:
+        return RateSeries::Failures;
+    case EventType::Exec:
+        return RateSeries::Execs;
+    case EventType::Exit:
+        return process != NoProcess && session.processes().at(process).endedAt == Position(number)
+                   ? std::optional(RateSeries::Exits)
+                   : std::nullopt;
+    default:
+        return std::nullopt;
+    }
+}
+
+void addLoss(Statistics &statistics, const Session &session, const Lost &loss)
+{
+    statistics.lost[QLatin1String(lossStageName(loss.fixed.stage))] += loss.fixed.count;
+    statistics.losses << lossText(session, loss);
+}
+
+void addEvents(Statistics &statistics, const Session &session, const Part &part)
+{
+    const auto &store = session.events();
+    RateHistory rates;
+    quint64 found = 0;
+    for (auto row = part.first; row < part.last; ++row) {
+        const auto number = EventNumber(row);
+        const auto type = store.type(number);
+        if (const auto series = seriesOf(session, number))
+            rates.add(*series, 1, store.time(number));
         if (type == EventType::Existing) {
-            ++statistics.existed;
+            ++found;
         } else if (type == EventType::ForkFailed) {
-            const auto event = store.event(EventNumber(row));
+            const auto event = store.event(number);
             ++statistics.failures[errnoName(int(event.as<ForkFailed>()->fixed.error))];
         } else if (type == EventType::Lost) {
-            const auto event = store.event(EventNumber(row));
-            const auto &loss = *event.as<Lost>();
-            statistics.lost[QLatin1String(lossStageName(loss.fixed.stage))] += loss.fixed.count;
-            statistics.losses << lossText(session, loss);
+            const auto event = store.event(number);
+            addLoss(statistics, session, *event.as<Lost>());
         }
     }
-    statistics.events = store.size() - statistics.existed;
+    statistics.totals = rates.totals();
+    statistics.peak = rates.peak();
+    statistics.existed = found + (part.first == 0 ? 0 : livingAt(session.processes(), part.first));
+    statistics.events = part.last - part.first - found;
 }
 
 } // namespace
 
 double Statistics::forksPerSecond() const
 {
-    const auto seconds = double(duration.count()) / 1e9;
+    const auto seconds = double(duration().count()) / 1e9;
     return seconds > 0 ? processesIn(totals) / seconds : 0;
 }
 
-Statistics statisticsOf(const Session &session)
+Statistics statisticsOf(const Session &session, const std::optional<TimeSpan> &part)
 {
     Statistics statistics;
     const auto begin = session.begin();
     const auto end = session.end();
-    if (begin && end)
-        statistics.duration = *end - *begin;
-    statistics.totals = session.rates().totals();
-    statistics.peak = session.rates().peak();
-    statistics.topForkers = topForkers(session.processes());
-    statistics.lifetimes = lifetimes(session.processes());
-    addEvents(statistics, session);
+    if (!begin || !end)
+        return statistics;
+    Part looked{0, session.events().size()};
+    statistics.span = TimeSpan{*begin, *end};
+    if (part) {
+        statistics.isPart = true;
+        statistics.span = TimeSpan{std::clamp(part->from, *begin, *end), std::clamp(part->to, *begin, *end)};
+        // From the beginning on means with what existed then.
+        if (part->from > *begin)
+            looked.first = session.events().positionAt(part->from - Duration(1));
+        looked.last = std::max(session.events().positionAt(part->to), looked.first);
+    }
+    statistics.topForkers = topForkers(session.processes(), looked);
+    statistics.lifetimes = lifetimes(session.processes(), looked);
+    addEvents(statistics, session, looked);
     return statistics;
 }
 
@@ -142,6 +209,12 @@ QString redactionText(quint64 compatible)
     if (compatible & FORKSCOPE_REDACTED_HOST)
         texts << tr("host");
     return texts.join(QStringLiteral(", "));
+}
+
+// A whole session has those before its first and behind its last event too.
+TimeSpan markersOf(const Statistics &statistics)
+{
+    return statistics.isPart && statistics.span ? *statistics.span : TimeSpan{Time::min(), Time::max()};
 }
 
 void addTotals(Report &report, const Statistics &statistics)
@@ -198,13 +271,13 @@ QString statisticsText(const Statistics &statistics, const Session &session)
     const auto redacted = redactionText(session.hello() ? session.hello()->fixed.compatible : 0);
     if (!redacted.isEmpty())
         report.add(QT_TRANSLATE_NOOP("forkscope", "Redacted"), redacted);
-    if (const auto begin = session.begin())
+    if (statistics.span)
         report.add(QT_TRANSLATE_NOOP("forkscope", "Duration"),
-                   tr("%1, from %2").arg(durationText(statistics.duration), clockText(*begin, clock)));
+                   tr("%1, from %2").arg(durationText(statistics.duration()), clockText(statistics.span->from, clock)));
     addTotals(report, statistics);
     addRate(report, statistics, clock);
     addTables(report, statistics);
-    for (const auto &[time, text] : markerTexts(session))
+    for (const auto &[time, text] : markerTexts(session, markersOf(statistics)))
         report.add(marksLabel, QStringLiteral("%1  %2").arg(clockText(time, clock), text));
     return report.text();
 }
@@ -226,7 +299,7 @@ QByteArray statisticsJson(const Statistics &statistics, const Session &session)
     const auto total = [&](RateSeries series) { return count(statistics.totals, series); };
     JsonWriter json;
     json.beginObject();
-    json.add("duration", qint64(statistics.duration.count()));
+    json.add("duration", qint64(statistics.duration().count()));
     json.add("events", statistics.events);
     json.add("existed", statistics.existed);
     json.add("processes", processesIn(statistics.totals));
@@ -260,7 +333,7 @@ QByteArray statisticsJson(const Statistics &statistics, const Session &session)
     json.endList();
     addMap(json, "failures", statistics.failures);
     addMap(json, "lost", statistics.lost);
-    addMarkers(json, session, session.events().size());
+    addMarkers(json, session, markersOf(statistics));
     json.endObject();
     return json.take() + '\n';
 }

@@ -29,9 +29,10 @@ struct Statistics
         Duration median, p99, longest;
     };
 
-    Duration duration{};
+    std::optional<TimeSpan> span; // what was looked at; nothing while the session is empty
+    bool isPart = false;          // of the session
     quint64 events = 0;
-    quint64 existed = 0; // before the watching began
+    quint64 existed = 0; // before the watching began, or alive when the part begins
     RateCounts totals{};
     std::optional<RateHistory::Peak> peak;
     std::vector<Forker> topForkers; // at most ten, most forks first
@@ -40,10 +41,12 @@ struct Statistics
     QMap<QString, quint64> lost;     // events by stage; 0: how many is not known
     QStringList losses;              // a sentence each
 
+    Duration duration() const { return span ? span->to - span->from : Duration::zero(); }
     double forksPerSecond() const;
 };
 
-Statistics statisticsOf(const Session &session);
+// Of the whole session, or of what happened from one moment to another. O(events there + processes).
+Statistics statisticsOf(const Session &session, const std::optional<TimeSpan> &part = {});
 
 // For people; lines with line ends.
 QString statisticsText(const Statistics &statistics, const Session &session);

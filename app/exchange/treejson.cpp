@@ -149,7 +149,9 @@ void treeJson(const Session &session, Position position, const std::function<voi
               }},
              selection);
     writer.json().endList();
-    addMarkers(writer.json(), session, position);
+    const bool isWhole = position >= session.events().size();
+    const auto until = isWhole ? std::nullopt : session.events().timeAt(position);
+    addMarkers(writer.json(), session, {Time::min(), until.value_or(Time::max())});
     writer.json().endObject();
     add(writer.json().take() + '\n');
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recording/copyrecording.h"
 
+#include "app/stream/eventdecoder.h"
+
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -35,6 +37,34 @@ RecordingCopy::~RecordingCopy()
         m_writer->discard();
 }
 
+void RecordingCopy::setMarkers(std::vector<QByteArray> payloads)
+{
+    m_markers = std::move(payloads);
+}
+
+// A batch is not taken apart: a marker within its time stands behind it.
+bool RecordingCopy::write(const Message &message)
+{
+    if (m_markers && message.type == MessageType::Marker)
+        return true;
+    if (m_markers && message.type == MessageType::Events &&
+        !writeMarkers(BatchReader(message.payload).head().time_first))
+        return false;
+    return m_writer->write(message);
+}
+
+bool RecordingCopy::writeMarkers(quint64 before)
+{
+    for (; m_markers && m_writtenMarkers < m_markers->size(); ++m_writtenMarkers) {
+        const auto &payload = (*m_markers)[m_writtenMarkers];
+        if (decodeMarker(payload)->fixed.time >= before)
+            break;
+        if (!m_writer->write({MessageType::Marker, payload}))
+            return false;
+    }
+    return true;
+}
+
 RecordingCopy::State RecordingCopy::advance(std::chrono::milliseconds time)
 {
     QElapsedTimer timer;
@@ -43,7 +73,7 @@ RecordingCopy::State RecordingCopy::advance(std::chrono::milliseconds time)
         const auto message = m_reader->next();
         if (!message)
             return conclude();
-        if (!m_writer->write(*message))
+        if (!write(*message))
             return breakOff(m_writer->error());
     }
     return m_state;
@@ -53,7 +83,7 @@ RecordingCopy::State RecordingCopy::conclude()
 {
     if (!m_reader->error().isEmpty())
         return breakOff(m_reader->error());
-    if (!m_writer->finish())
+    if (!writeMarkers(~quint64(0)) || !m_writer->finish())
         return breakOff(m_writer->error());
     return m_state = State::Done;
 }

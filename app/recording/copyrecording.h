@@ -9,6 +9,8 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace forkscope {
 
@@ -19,6 +21,9 @@ public:
     // Fails like RecordingReader::open() and RecordingWriter::create(), and when both are the same file.
     static Result<std::unique_ptr<RecordingCopy>> begin(const QString &from, const QString &to, Overwrite overwrite);
     ~RecordingCopy();
+
+    // To be kept in the copy instead of the markers of the original, each at its time: payloads in the order of time.
+    void setMarkers(std::vector<QByteArray> payloads);
 
     enum class State { Copying, Done, Failed };
     State state() const { return m_state; }
@@ -36,9 +41,13 @@ private:
     RecordingCopy(std::unique_ptr<RecordingReader> reader, std::unique_ptr<RecordingWriter> writer);
     State conclude();
     State breakOff(const QString &reason);
+    bool write(const Message &message);
+    bool writeMarkers(quint64 before);
 
     std::unique_ptr<RecordingReader> m_reader;
     std::unique_ptr<RecordingWriter> m_writer;
+    std::optional<std::vector<QByteArray>> m_markers;
+    std::size_t m_writtenMarkers = 0;
     QString m_error;
     State m_state = State::Copying;
 };

@@ -60,13 +60,24 @@ RateCounts difference(const RateCounts &later, const RateCounts &earlier)
 
 void RateHistory::add(const Event &event, Time time)
 {
+    auto &counts = bucketAt(time);
+    if (const auto series = seriesOf(event))
+        counts[std::size_t(series->first)] += series->second;
+}
+
+void RateHistory::add(RateSeries series, quint32 count, Time time)
+{
+    bucketAt(time)[std::size_t(series)] += count;
+}
+
+RateCounts &RateHistory::bucketAt(Time time)
+{
     const auto number = bucketOf(time);
     if (m_buckets.empty())
         m_buckets.push_back({number, {}});
     else if (number > m_buckets.back().number)
         beginBucket(number);
-    if (const auto series = seriesOf(event))
-        m_buckets.back().through[std::size_t(series->first)] += series->second;
+    return m_buckets.back().through;
 }
 
 void RateHistory::beginBucket(qint64 number)

@@ -34,6 +34,7 @@ public:
 
     // Counts the event at its drawing time; times do not fall.
     void add(const Event &event, Time time);
+    void add(RateSeries series, quint32 count, Time time);
 
     bool isEmpty() const { return m_buckets.empty(); }
     // Start of the first bucket, a multiple of bucketWidth of boot time.
@@ -71,6 +72,7 @@ private:
         RateCounts through; // everything from the beginning to the end of this bucket
     };
     RateCounts before(Time time) const;
+    RateCounts &bucketAt(Time time);
     void beginBucket(qint64 number);
     Peak secondEndingWith(std::size_t bucket) const;
 

@@ -6,10 +6,12 @@
 
 #include <QMetaObject>
 
+#include <algorithm>
+
 namespace forkscope {
 
 Session::Session(std::unique_ptr<Source> source, QObject *parent)
-    : QObject(parent), m_source(std::move(source)), m_cursor(m_events)
+    : QObject(parent), m_source(std::move(source)), m_cursor(m_events, m_markers)
 {
     connect(m_source.get(), &Source::messageReceived, this, &Session::take);
     connect(m_source.get(), &Source::finished, this, [this](const QString &notice) { finish(State::Ended, notice); });
@@ -65,11 +67,7 @@ void Session::take(const Message &message)
             mergeSnapshot(toNs(m_stats->time));
         break;
     case MessageType::Marker:
-        if (const auto marker = decodeMarker(message.payload)) {
-            m_events.addPayload(message.payload);
-            m_events.append({*marker}, 0);
-            announce();
-        }
+        takeMarker(message.payload);
         break;
     case MessageType::Name:
         m_names.take(message.payload);
@@ -78,6 +76,57 @@ void Session::take(const Message &message)
         break;
     }
     Q_EMIT messageTaken(message);
+    if (!m_waitingMarkers.empty())
+        placeMarkers(streamTime());
+}
+
+void Session::takeMarker(const QByteArray &payload)
+{
+    const auto marker = decodeMarker(payload);
+    if (!marker)
+        return;
+    m_markers.add(MarkerNote::of(*marker), MarkerList::Origin::Stream);
+    appendMarker(payload, *marker);
+}
+
+void Session::appendMarker(const QByteArray &payload, const Marker &marker)
+{
+    m_events.addPayload(payload);
+    m_events.append({marker}, 0);
+    announce();
+}
+
+MarkerId Session::mark(const MarkerNote &note)
+{
+    const bool streams = m_source->isLive() && m_state == State::Receiving;
+    const auto id = m_markers.add(note, streams ? MarkerList::Origin::Stream : MarkerList::Origin::Edited);
+    if (streams) {
+        m_waitingMarkers.push_back(id);
+        placeMarkers(streamTime());
+    }
+    return id;
+}
+
+Time Session::streamTime() const
+{
+    const auto last = end().value_or(Time{});
+    return m_stats ? std::max(m_stats->time, last) : last;
+}
+
+// What happened before a marker may still be on its way, and an event is never drawn before one that stands before it.
+void Session::placeMarkers(Time streamTime)
+{
+    std::erase_if(m_waitingMarkers, [&](MarkerId id) {
+        const auto *note = m_markers.find(id);
+        if (note && note->time > streamTime)
+            return false;
+        if (note) {
+            const auto payload = note->payload();
+            appendMarker(payload, *decodeMarker(payload));
+            Q_EMIT messageTaken({MessageType::Marker, payload});
+        }
+        return true;
+    });
 }
 
 void Session::takeHello(const Message &message)
@@ -165,6 +214,7 @@ void Session::finish(State state, const QString &notice)
     if (m_state == State::Failed)
         return;
     mergeSnapshot(~quint64(0)); // nothing is on its way any more
+    placeMarkers(Time::max());
     m_state = state;
     m_notice = notice;
     m_cursor.setHasLive(false);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/session/eventstore.h"
+#include "app/session/markerlist.h"
 #include "app/session/processtable.h"
 #include "app/session/ratehistory.h"
 #include "app/session/snapshotmerger.h"
@@ -16,6 +17,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace forkscope {
 
@@ -48,6 +50,8 @@ public:
     const EventStore &events() const { return m_events; }
     const RateHistory &rates() const { return m_rates; }
     const Names &names() const { return m_names; }
+    MarkerList &markers() { return m_markers; }
+    const MarkerList &markers() const { return m_markers; }
     TimeCursor &cursor() { return m_cursor; }
     const TimeCursor &cursor() const { return m_cursor; }
 
@@ -55,6 +59,10 @@ public:
     quint64 lostEvents() const { return m_lost; }
     bool isComplete() const { return m_losses == 0; }
     const std::optional<Stats> &stats() const { return m_stats; }
+
+    // Sets a marker. A stream that still grows gets it as an event, and whoever keeps the stream as a message, when it
+    // has come to that time; else only the list of markers has it.
+    MarkerId mark(const MarkerNote &note);
 
     // First and last drawing time; nothing while empty.
     std::optional<Time> begin() const;
@@ -73,6 +81,10 @@ Q_SIGNALS:
 private:
     void take(const Message &message);
     void takeHello(const Message &message);
+    void takeMarker(const QByteArray &payload);
+    void appendMarker(const QByteArray &payload, const Marker &marker);
+    void placeMarkers(Time streamTime);
+    Time streamTime() const;
     void takeBatch(const QByteArray &payload);
     void mergeSnapshot(quint64 streamTime);
     void takeLoss(const QByteArray &payload);
@@ -86,6 +98,8 @@ private:
     RateHistory m_rates;
     Names m_names;
     SnapshotMerger m_snapshot;
+    MarkerList m_markers;
+    std::vector<MarkerId> m_waitingMarkers; // for the stream to come to their times
     TimeCursor m_cursor;
     std::optional<Hello> m_hello;
     std::optional<Stats> m_stats;

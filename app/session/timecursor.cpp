@@ -6,18 +6,19 @@
 
 namespace forkscope {
 
-TimeCursor::TimeCursor(const EventStore &events, QObject *parent) : QObject(parent), m_events(events)
+TimeCursor::TimeCursor(const EventStore &events, const MarkerList &markers, QObject *parent)
+    : QObject(parent), m_events(events), m_markers(markers)
 {
     m_timer.setInterval(std::chrono::milliseconds(33));
-    connect(&m_timer, &QTimer::timeout, this, &TimeCursor::tick);
+    connect(&m_timer, &QTimer::timeout, this, [this] { advance(Duration(m_sinceAdvance.nsecsElapsed())); });
 }
 
-void TimeCursor::place(Position position, Time time)
+void TimeCursor::place(const Place &place)
 {
-    if (position == m_position && time == m_time)
+    if (place.position == m_position && place.time == m_time)
         return;
-    m_position = position;
-    m_time = time;
+    m_position = place.position;
+    m_time = place.time;
     Q_EMIT moved();
 }
 
@@ -27,7 +28,8 @@ void TimeCursor::setMode(Mode mode)
         return;
     m_mode = mode;
     if (mode == Mode::Playing) {
-        m_sinceTick.start();
+        m_eventDebt = Duration::zero();
+        m_sinceAdvance.start();
         m_timer.start();
     } else {
         m_timer.stop();
@@ -40,8 +42,12 @@ void TimeCursor::setTime(Time time)
     setMode(Mode::Paused);
     if (m_events.isEmpty())
         return;
-    const auto clamped = std::clamp(time, *m_events.timeAt(m_events.prologue()), *m_events.timeAt(m_events.size()));
-    place(std::max(m_events.positionAt(clamped), m_events.prologue()), clamped);
+    place(placeOf(std::clamp(time, *m_events.timeAt(m_events.prologue()), *m_events.timeAt(m_events.size()))));
+}
+
+TimeCursor::Place TimeCursor::placeOf(Time time) const
+{
+    return {std::max(m_events.positionAt(time), m_events.prologue()), time};
 }
 
 void TimeCursor::setPosition(Position position)
@@ -50,7 +56,7 @@ void TimeCursor::setPosition(Position position)
     if (m_events.isEmpty())
         return;
     const auto clamped = std::clamp(position, m_events.prologue(), Position(m_events.size()));
-    place(clamped, *m_events.timeAt(clamped));
+    place({clamped, *m_events.timeAt(clamped)});
 }
 
 void TimeCursor::step(int events)
@@ -75,7 +81,9 @@ void TimeCursor::play()
 {
     if (m_events.isEmpty())
         return;
-    if (m_position >= m_events.size() && !m_hasLive)
+    if (m_loop && (m_time < m_loop->from || m_time >= m_loop->to))
+        setTime(m_loop->from);
+    else if (m_position >= m_events.size() && !m_hasLive)
         setPosition(0); // at the end: from the beginning again
     setMode(Mode::Playing);
 }
@@ -88,6 +96,34 @@ void TimeCursor::pause()
 void TimeCursor::setSpeed(double speed)
 {
     m_speed = std::clamp(speed, 0.1, 100.0);
+    m_eventPace.reset();
+    Q_EMIT modeChanged();
+}
+
+void TimeCursor::setEventPace(std::optional<Duration> perEvent)
+{
+    m_eventPace = perEvent;
+    m_eventDebt = Duration::zero();
+    Q_EMIT modeChanged();
+}
+
+void TimeCursor::setSkipsIdle(bool skips)
+{
+    m_skipsIdle = skips;
+    Q_EMIT modeChanged();
+}
+
+void TimeCursor::setPausesAtMarkers(bool pauses)
+{
+    m_pausesAtMarkers = pauses;
+    Q_EMIT modeChanged();
+}
+
+void TimeCursor::setLoop(const std::optional<TimeSpan> &span)
+{
+    if (span == m_loop)
+        return;
+    m_loop = span;
     Q_EMIT modeChanged();
 }
 
@@ -96,9 +132,9 @@ void TimeCursor::follow()
     if (m_events.isEmpty())
         return;
     if (m_mode == Mode::Live)
-        place(m_events.size(), *m_events.timeAt(m_events.size()));
+        place({m_events.size(), *m_events.timeAt(m_events.size())});
     else if (m_position < m_events.prologue())
-        place(m_events.prologue(), *m_events.timeAt(m_events.prologue()));
+        place({m_events.prologue(), *m_events.timeAt(m_events.prologue())});
 }
 
 void TimeCursor::setHasLive(bool live)
@@ -109,19 +145,65 @@ void TimeCursor::setHasLive(bool live)
     Q_EMIT modeChanged();
 }
 
-void TimeCursor::tick()
+TimeCursor::Place TimeCursor::advancedByEvents(Duration elapsed)
 {
-    const auto step = Duration(qint64(double(m_sinceTick.nsecsElapsed()) * m_speed));
-    m_sinceTick.restart();
-    const auto end = *m_events.timeAt(m_events.size());
-    const auto time = std::min(m_time + step, end);
-    place(std::max(m_events.positionAt(time), m_events.prologue()), time);
-    if (time < end)
+    m_eventDebt += elapsed;
+    const auto events = Position(m_eventDebt / *m_eventPace);
+    if (events == 0)
+        return {m_position, m_time};
+    m_eventDebt %= *m_eventPace;
+    const auto position = std::min(m_position + events, Position(m_events.size()));
+    return {position, *m_events.timeAt(position)};
+}
+
+// A gap is left where it begins, so that what happened last was seen.
+TimeCursor::Place TimeCursor::behindIdle(const Place &place)
+{
+    if (m_position >= m_events.size())
+        return place;
+    const auto from = *m_events.timeAt(m_position);
+    const auto to = m_events.time(EventNumber(m_position));
+    if (to - from <= longestIdle || place.time <= from || place.time >= to)
+        return place;
+    Q_EMIT idleSkipped(from, to);
+    return placeOf(to);
+}
+
+TimeCursor::Place TimeCursor::advanced(Duration elapsed)
+{
+    if (m_eventPace)
+        return advancedByEvents(elapsed);
+    const auto step = Duration(qint64(double(elapsed.count()) * m_speed));
+    const auto place = placeOf(std::min(m_time + step, *m_events.timeAt(m_events.size())));
+    return m_skipsIdle ? behindIdle(place) : place;
+}
+
+void TimeCursor::advance(Duration elapsed)
+{
+    m_sinceAdvance.start();
+    const auto next = advanced(elapsed);
+    const auto *marker = m_pausesAtMarkers ? m_markers.after(m_time) : nullptr;
+    const auto limit = m_loop ? std::min(next.time, m_loop->to) : next.time;
+    if (marker && marker->time <= limit) {
+        const auto id = marker->id;
+        setTime(marker->time);
+        Q_EMIT markerReached(id);
         return;
-    if (m_hasLive)
-        setMode(Mode::Live);
-    else
-        setMode(Mode::Paused);
+    }
+    if (m_loop && next.time >= std::min(m_loop->to, *m_events.timeAt(m_events.size()))) {
+        m_eventDebt = Duration::zero();
+        place(placeOf(std::max(m_loop->from, *m_events.timeAt(m_events.prologue()))));
+        return;
+    }
+    place(next);
+    if (m_position >= m_events.size() && m_time >= *m_events.timeAt(m_events.size()))
+        rest();
+}
+
+// At the end of what there is.
+void TimeCursor::rest()
+{
+    setMode(m_hasLive ? Mode::Live : Mode::Paused);
 }
 
 } // namespace forkscope

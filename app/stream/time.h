@@ -31,6 +31,13 @@ constexpr std::uint64_t toNs(Time time) noexcept
     return static_cast<std::uint64_t>(time.time_since_epoch().count());
 }
 
+// From a moment to a later one, both included.
+struct TimeSpan
+{
+    Time from, to;
+    friend bool operator==(const TimeSpan &, const TimeSpan &) = default;
+};
+
 // A boot time and the wall-clock time of the same moment (ns since the epoch, UTC).
 struct ClockPair
 {

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void exportWritesLinePerEvent();
     void exportToAFile();
     void statistics();
+    void statisticsOfAPart();
     void lossesAreSaid();
 
 private:
@@ -150,6 +151,20 @@ void QueryTest::statistics()
     const auto json = runProgram({u"stats"_qs, u"--json"_qs, m_file});
     QVERIFY(json.output.contains(R"("processes":2,"spawns":0,)"));
     QCOMPARE(json.exitCode, 0);
+}
+
+void QueryTest::statisticsOfAPart()
+{
+    const auto part = runProgram({u"stats"_qs, m_file, u"--from"_qs, u"0.5s"_qs});
+    QVERIFY2(part.output.contains("Processes       1 created, 0 of them by vfork or posix_spawn; 2 existed before\n"),
+             part.output.constData());
+    QCOMPARE(part.exitCode, 0);
+    const auto none = runProgram({u"stats"_qs, m_file, u"--from"_qs, u"0.5s"_qs, u"--to"_qs, u"60%"_qs});
+    QVERIFY2(none.output.contains("Processes       0 created"), none.output.constData());
+    const auto backwards = runProgram({u"stats"_qs, m_file, u"--from"_qs, u"0.5s"_qs, u"--to"_qs, u"0.4s"_qs});
+    QCOMPARE(backwards.exitCode, 2);
+    QCOMPARE(backwards.errors, QByteArray("forkscope: --to is before --from.\n"));
+    QCOMPARE(runProgram({u"stats"_qs, m_file, u"--to"_qs, u"soon"_qs}).exitCode, 2);
 }
 
 void QueryTest::lossesAreSaid()

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void textSaysSo();
     void jsonSaysSo();
     void emptySessionHasNoRates();
+    void partHasWhatHappenedInIt();
+    void wholeAsAPartIsTheWhole();
 };
 
 namespace {
@@ -112,6 +114,34 @@ void StatisticsTest::emptySessionHasNoRates()
     QCOMPARE(statistics.forksPerSecond(), 0.0);
     QVERIFY(!statistics.peak);
     QVERIFY(statisticsText(statistics, *session).contains(u"Lost            nothing"_qs));
+}
+
+// From the exec of cc on to the first refusal: cc, its maker's spawn, a thread, two ends.
+void StatisticsTest::partHasWhatHappenedInIt()
+{
+    const auto session = sessionOf(sample);
+    const auto &events = session->events();
+    const TimeSpan part{events.time(EventNumber(5)), events.time(EventNumber(11))};
+    const auto statistics = statisticsOf(*session, part);
+    QCOMPARE(statistics.duration(), part.to - part.from);
+    QCOMPARE(statistics.events, 7u);
+    QCOMPARE(statistics.existed, 4u); // sh, bash, make and cc
+    QCOMPARE(processesIn(statistics.totals), 1u);
+    QCOMPARE(count(statistics.totals, RateSeries::Threads), 1u);
+    QCOMPARE(count(statistics.totals, RateSeries::Execs), 1u);
+    QCOMPARE(count(statistics.totals, RateSeries::Exits), 2u);
+    QCOMPARE(statistics.failures, (QMap<QString, quint64>{{u"EAGAIN"_qs, 1}}));
+    QVERIFY(statistics.lost.isEmpty());
+    QCOMPARE(statistics.topForkers.size(), 1u);
+    QCOMPARE(statistics.topForkers[0].forks, 1u);
+    QCOMPARE(statistics.lifetimes->count, 2u);
+}
+
+void StatisticsTest::wholeAsAPartIsTheWhole()
+{
+    const auto session = sessionOf(sample);
+    const TimeSpan all{*session->begin(), *session->end()};
+    QCOMPARE(statisticsText(statisticsOf(*session, all), *session), statisticsText(statisticsOf(*session), *session));
 }
 
 QTEST_GUILESS_MAIN(StatisticsTest)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recording/copyrecording.h"
+#include "app/stream/eventdecoder.h"
 #include "tests/recording/recordings.h"
 
 #include <QDir>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void notOntoItself();
     void noCopyOfWhatIsNoRecording();
     void abandonedCopyLeavesNothing();
+    void givenMarkersTakeThePlaceOfTheOriginals();
 
 private:
     QString path(const char *name) const { return m_directory->filePath(QString::fromLatin1(name)); }
@@ -131,6 +133,36 @@ void CopyRecordingTest::abandonedCopyLeavesNothing()
         QVERIFY((*copy)->state() == RecordingCopy::State::Copying);
     }
     QCOMPARE(files(), QStringList{u"a"_qs});
+}
+
+void CopyRecordingTest::givenMarkersTakeThePlaceOfTheOriginals()
+{
+    auto original = joined(sampleChunks());
+    std::vector<Message> withOld = original;
+    std::erase_if(original, [](const Message &message) { return message.type == MessageType::Marker; });
+    withOld.push_back({MessageType::Marker, encodeMarker(FORKSCOPE_MARKER_BY_HAND, Time(1s), "old", {})});
+    QVERIFY(write("a", recordingOf({withOld})));
+    auto copy = RecordingCopy::begin(path("a"), path("b"), Overwrite::Refuse);
+    QVERIFY(bool(copy));
+    const auto early = encodeMarker(FORKSCOPE_MARKER_BY_HAND, Time(), "early", {});
+    const auto late = encodeMarker(FORKSCOPE_MARKER_BY_HAND, Time(1h), "late", {});
+    (*copy)->setMarkers({early, late});
+    while ((*copy)->advance(1s) == RecordingCopy::State::Copying) {
+    }
+    QCOMPARE((*copy)->state(), RecordingCopy::State::Done);
+    std::vector<Message> others;
+    std::vector<QByteArray> markers;
+    std::size_t before = 0; // messages before the first marker
+    for (const auto &message : read("b").messages)
+        if (message.type == MessageType::Marker) {
+            before = markers.empty() ? others.size() : before;
+            markers.push_back(message.payload);
+        } else {
+            others.push_back(message);
+        }
+    QCOMPARE(markers, (std::vector<QByteArray>{early, late}));
+    QCOMPARE(others, original);
+    QVERIFY(before > 0 && before < others.size()); // behind the greeting, before the first event
 }
 
 QTEST_GUILESS_MAIN(CopyRecordingTest)

@@ -40,6 +40,9 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
+// Login name of this user, who signs markers; empty when the system does not know it.
+QByteArray markAuthor();
+
 // Sends it to every recorder of this user; to how many.
 int sendMark(const QByteArray &payload);
 

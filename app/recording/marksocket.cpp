@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command/marksocket.h"
+#include "app/recording/marksocket.h"
 
 #include "app/stream/eventdecoder.h"
 
@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <pwd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -86,7 +87,8 @@ MarkListener::MarkListener(QObject *parent) : QObject(parent)
 {
     const auto directory = markDirectory();
     ::mkdir(QFile::encodeName(directory).constData(), 0700);
-    const auto path = QStringLiteral("%1/record-%2").arg(directory).arg(::getpid());
+    static int made = 0; // a window may record several sessions
+    const auto path = QStringLiteral("%1/record-%2-%3").arg(directory).arg(::getpid()).arg(++made);
     const auto address = addressOf(path);
     if (!isOwn(directory) || !address)
         return;
@@ -126,6 +128,12 @@ void MarkListener::read()
     const QByteArray payload(buffer.data(), length);
     if (isMark(payload))
         Q_EMIT marked(payload);
+}
+
+QByteArray markAuthor()
+{
+    const auto *user = ::getpwuid(::geteuid());
+    return user ? QByteArray(user->pw_name) : QByteArray();
 }
 
 int sendMark(const QByteArray &payload)
