@@ -3,6 +3,7 @@
 #include "app/command/filteroption.h"
 
 #include "app/command/output.h"
+#include "app/filter/filterpass.h"
 
 #include <QCoreApplication>
 
@@ -22,20 +23,12 @@ TreeSelection selectionOf(const FilterNodes &filter, const Session &session, Pos
 {
     if (filter.empty())
         return {};
-    const FilterMatcher matcher(filter, session, position);
-    if (matcher.problem())
-        complain(*matcher.problem());
-    const auto &table = session.processes();
-    const auto count = table.countAt(position);
-    TreeSelection selection{std::vector<bool>(count), std::vector<bool>(count)};
-    // A process always comes after its parent: from the last to the first, what is shown shows its parent.
-    for (auto row = count; row-- > 0;) {
-        selection.isHit[row] = matcher.matches(ProcessIndex(row));
-        selection.isShown[row] = selection.isShown[row] || selection.isHit[row];
-        if (const auto parent = table.at(ProcessIndex(row)).parent; selection.isShown[row] && parent != NoProcess)
-            selection.isShown[toRow(parent)] = true;
+    FilterPass pass(filter, session, position);
+    if (pass.matcher().problem())
+        complain(*pass.matcher().problem());
+    while (!pass.advance(std::chrono::seconds(1))) {
     }
-    return selection;
+    return {pass.shown(), pass.hits()};
 }
 
 } // namespace forkscope

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace forkscope {
@@ -70,22 +71,15 @@ bool numberHolds(const FilterNode &test, qint64 number)
 }
 
 // A marker by its text, or by how its text begins.
-std::optional<Time> markerTime(const EventStore &events, const QString &name)
+std::optional<Time> timeOf(const QString &text, const Session &session, const NamedMoments &moments)
 {
-    for (quint64 number = 0; number < events.size(); ++number) {
-        if (events.type(EventNumber(number)) != EventType::Marker)
-            continue;
-        const auto event = events.event(EventNumber(number));
-        if (QString::fromUtf8(event.as<Marker>()->text).startsWith(name))
-            return events.time(EventNumber(number));
+    if (text.startsWith(u'@')) {
+        const auto name = text.mid(1);
+        if (const auto known = moments.constFind(name); known != moments.constEnd())
+            return *known;
+        const auto *marker = session.markers().named(name);
+        return marker ? std::optional(marker->time) : std::nullopt;
     }
-    return std::nullopt;
-}
-
-std::optional<Time> timeOf(const QString &text, const Session &session)
-{
-    if (text.startsWith(u'@'))
-        return markerTime(session.events(), text.mid(1));
     if (!session.begin() || !session.hello())
         return std::nullopt;
     return parseMoment(text, {*session.begin(), *session.end(), session.hello()->clock()});
@@ -93,26 +87,35 @@ std::optional<Time> timeOf(const QString &text, const Session &session)
 
 } // namespace
 
-FilterMatcher::FilterMatcher(FilterNodes nodes, const Session &session, Position position)
+FilterMatcher::FilterMatcher(FilterNodes nodes, const Session &session, Position position, const NamedMoments &moments)
     : m_nodes(std::move(nodes)),
       m_session(session),
       m_position(position),
       m_count(session.processes().countAt(position)),
-      m_families(m_nodes.size())
+      m_families(m_nodes.size()),
+      m_comm(findFilterField(QStringLiteral("comm"))),
+      m_argv(findFilterField(QStringLiteral("argv")))
 {
-    placeTimes();
+    placeTimes(moments);
+    noteMarkers();
     countFamilies();
     markFamilies();
 }
 
-void FilterMatcher::placeTimes()
+bool FilterMatcher::asksFor(const char *field) const
+{
+    return std::ranges::any_of(
+        m_nodes, [&](const FilterNode &node) { return node.field && !std::strcmp(node.field->name, field); });
+}
+
+void FilterMatcher::placeTimes(const NamedMoments &moments)
 {
     for (auto &node : m_nodes) {
         if (node.kind != Kind::Test || node.field->kind != FilterField::Kind::Moment)
             continue;
         for (auto &range : node.values)
             for (auto *value : {&range.first, &range.last}) {
-                const auto time = timeOf(value->text, m_session);
+                const auto time = timeOf(value->text, m_session, moments);
                 if (time)
                     value->number = qint64(toNs(*time));
                 else
@@ -121,14 +124,30 @@ void FilterMatcher::placeTimes()
     }
 }
 
+// A marker stands at the last event that had happened at its time.
+void FilterMatcher::noteMarkers()
+{
+    if (!asksFor("marked"))
+        return;
+    const auto &events = m_session.events();
+    m_markedProcesses.resize(m_count);
+    for (const auto &note : m_session.markers().notes()) {
+        auto place = events.positionAt(note.time);
+        while (place > 0 && events.type(EventNumber(place - 1)) == EventType::Marker)
+            --place;
+        if (place == 0)
+            continue;
+        m_markedEvents.push_back(EventNumber(place - 1));
+        const auto process = events.process(m_markedEvents.back());
+        if (toRow(process) < m_count)
+            m_markedProcesses[toRow(process)] = true;
+    }
+}
+
 // A process always comes after its parent, so one pass in either direction is enough.
 void FilterMatcher::countFamilies()
 {
-    const auto isAsked = [&](const char *name) {
-        return std::ranges::any_of(
-            m_nodes, [&](const FilterNode &node) { return node.field && !std::strcmp(node.field->name, name); });
-    };
-    if (!isAsked("depth") && !isAsked("descendants"))
+    if (!asksFor("depth") && !asksFor("descendants"))
         return;
     const auto &table = m_session.processes();
     m_depths.resize(m_count);
@@ -174,6 +193,7 @@ FilterSubject FilterMatcher::subjectOf(ProcessIndex process) const
         subject.depth = m_depths[toRow(process)];
         subject.descendants = m_descendants[toRow(process)];
     }
+    subject.isProcessMarked = toRow(process) < m_markedProcesses.size() && m_markedProcesses[toRow(process)];
     return subject;
 }
 
@@ -188,6 +208,7 @@ bool FilterMatcher::matches(EventNumber number) const
     auto subject = subjectOf(m_session.events().process(number));
     subject.event = &event;
     subject.number = number;
+    subject.isEventMarked = std::ranges::binary_search(m_markedEvents, number);
     return holds(subject);
 }
 
@@ -214,14 +235,17 @@ bool FilterMatcher::holds(std::size_t at, const FilterSubject &subject) const
     case Kind::Test:
         return testHolds(node, subject);
     case Kind::Word:
-        break;
+        return wordHolds(node.values.front().first.text, subject);
     }
-    const auto &word = node.values.front().first.text;
-    for (const char *name : {"comm", "argv"})
-        if (const auto text = findFilterField(QLatin1String(name))->value(subject))
-            if (contains(std::get<QByteArray>(*text), word))
-                return true;
     return false;
+}
+
+bool FilterMatcher::wordHolds(const QString &word, const FilterSubject &subject) const
+{
+    return std::ranges::any_of(std::array{m_comm, m_argv}, [&](const FilterField *field) {
+        const auto text = field->value(subject);
+        return text && contains(std::get<QByteArray>(*text), word);
+    });
 }
 
 bool FilterMatcher::testHolds(const FilterNode &node, const FilterSubject &subject) const

@@ -24,6 +24,7 @@ struct FilterSubject
     const Event *event = nullptr;       // null: the process itself, and its birth where an event is asked for
     EventNumber number = NoEvent;       // of the event
     quint32 depth = 0, descendants = 0; // of the process
+    bool isEventMarked = false, isProcessMarked = false;
 };
 
 struct FilterConstant

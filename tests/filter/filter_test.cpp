@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What filters find, and what is said of those that are wrong.
-#include "app/filter/filter.h"
+#include "app/filter/filterpass.h"
 #include "tests/session/notation.h"
 
 #include <QFile>
@@ -40,6 +40,9 @@ private Q_SLOTS:
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void missingMomentIsAProblem();
+    void momentsAreThoseOfMarkersAndCursors();
+    void markedIsWhereAMarkerStands();
+    void passFindsTheSameInSteps();
     void hostileFiltersEnd();
     void manualHasTheTable();
 };
@@ -195,6 +198,64 @@ void FilterTest::missingMomentIsAProblem()
     const FilterMatcher matcher(nodesOf(u"began > @lunch"_qs), *watched, watched->events().size());
     QCOMPARE(matcher.problem(), std::optional(u"There is no moment @lunch in this session."_qs));
     QVERIFY(!matcher.matches(ProcessIndex(1)));
+}
+
+void FilterTest::momentsAreThoseOfMarkersAndCursors()
+{
+    const auto watched = sessionOf(u"1 exists init; 1 fork 2; +10ms; 1 fork 3; +10ms; 1 fork 4"_qs);
+    const auto &table = watched->processes();
+    watched->mark({.time = table.at(ProcessIndex(2)).began, .text = "lunch is over"});
+    const auto found = [&](const char *filter, const NamedMoments &moments = {}) {
+        const FilterMatcher matcher(nodesOf(QLatin1String(filter)), *watched, watched->events().size(), moments);
+        QStringList pids;
+        for (quint32 row = 0; row < table.size(); ++row)
+            if (matcher.matches(ProcessIndex(row)))
+                pids << QString::number(table.at(ProcessIndex(row)).key.pid);
+        return pids.join(u' ');
+    };
+    QCOMPARE(found("began > @lunch"), u"4"_qs);
+    QCOMPARE(found("began in {@A..@B}",
+                   {{u"A"_qs, table.at(ProcessIndex(1)).began}, {u"B"_qs, table.at(ProcessIndex(2)).began}}),
+             u"2 3"_qs);
+    QCOMPARE(found("began > @A"), QString()); // it is not set
+}
+
+void FilterTest::markedIsWhereAMarkerStands()
+{
+    const auto watched = sessionOf(session);
+    const auto number = watched->processes().at(ProcessIndex(2)).birth; // of sh
+    watched->mark({.time = watched->events().time(number), .text = "here"});
+    const FilterMatcher matcher(nodesOf(u"marked"_qs), *watched, watched->events().size());
+    for (quint64 row = 0; row < watched->events().size(); ++row)
+        QCOMPARE(matcher.matches(EventNumber(row)), EventNumber(row) == number);
+    for (quint32 row = 0; row < watched->processes().size(); ++row)
+        QCOMPARE(matcher.matches(ProcessIndex(row)), row == 2);
+}
+
+// So many that no step does it all.
+void FilterTest::passFindsTheSameInSteps()
+{
+    QString text = u"1 exists init"_qs;
+    for (int pid = 2; pid < 2000; ++pid)
+        text += QStringLiteral(";%1 fork %2").arg(pid / 2).arg(pid);
+    const auto watched = sessionOf(text);
+    const auto nodes = nodesOf(u"under pid 7 && pid in {0..900}"_qs);
+    FilterPass pass(nodes, *watched, watched->events().size());
+    int steps = 1;
+    while (!pass.advance(std::chrono::milliseconds(0)))
+        ++steps;
+    QVERIFY(steps > 1);
+    const FilterMatcher matcher(nodes, *watched, watched->events().size());
+    quint32 hits = 0;
+    for (quint32 row = 0; row < watched->processes().size(); ++row) {
+        QCOMPARE(pass.hits()[row], matcher.matches(ProcessIndex(row)));
+        hits += pass.hits()[row] ? 1 : 0;
+    }
+    QVERIFY(hits > 0);
+    QCOMPARE(pass.hitCount(), hits);
+    QVERIFY(pass.shown()[0]); // init stands above them
+    QVERIFY(!pass.hits()[0]);
+    QVERIFY(!pass.shown()[1]);
 }
 
 void FilterTest::hostileFiltersEnd()
