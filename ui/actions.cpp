@@ -38,6 +38,8 @@ constexpr std::array table{
     Row{Act::SaveAs, TEXT("Save &as…"), "Ctrl+Shift+S", "", Needs::Session},
     Row{Act::Close, TEXT("&Close window"), "Ctrl+W", ""},
     Row{Act::Quit, TEXT("&Quit"), "Ctrl+Q", ""},
+    Row{Act::Undo, TEXT("&Undo"), "Ctrl+Z", "undo", Needs::Session},
+    Row{Act::Redo, TEXT("&Redo"), "Ctrl+Shift+Z", "redo", Needs::Session},
     Row{Act::CopyRow, TEXT("&Copy row"), "Ctrl+C", "copy", Needs::Session},
     Row{Act::StopCapture, TEXT("&Stop capture"), "Ctrl+E", "stop"},
     Row{Act::PauseView, TEXT("&Pause view"), "", "pause", Needs::Session},
@@ -56,8 +58,18 @@ constexpr std::array table{
     Row{Act::GoNext, TEXT("&Next event"), "", "next", Needs::Session},
     Row{Act::GoEnd, TEXT("&End"), "", "end", Needs::Session},
     Row{Act::GoLive, TEXT("&Live"), "Ctrl+End", "live", Needs::Session},
+    Row{Act::GoToTime, TEXT("To a &time…"), "Ctrl+G", "", Needs::Session},
+    Row{Act::SetMarker, TEXT("Set &marker…"), "Ctrl+M", "marker", Needs::Session},
+    Row{Act::PreviousMarker, TEXT("Previous mar&ker\t["), "", "", Needs::Session},
+    Row{Act::NextMarker, TEXT("Ne&xt marker\t]"), "", "", Needs::Session},
+    Row{Act::SetA, TEXT("Set &A here"), "Ctrl+Shift+A", "", Needs::Session},
+    Row{Act::SetB, TEXT("Set &B here"), "Ctrl+Shift+B", "", Needs::Session},
+    Row{Act::ClearAB, TEXT("&Remove A and B"), "", "", Needs::Session},
+    Row{Act::SkipIdle, TEXT("&Skip silence over 2 s"), "", "", Needs::Session},
+    Row{Act::LoopRange, TEXT("&Loop the range, or from A to B"), "", "", Needs::Session},
+    Row{Act::PauseAtMarkers, TEXT("&Pause at markers"), "", "", Needs::Session},
     Row{Act::GoParent, TEXT("P&arent process"), "Alt+Up", "", Needs::Session},
-    Row{Act::NextPanel, TEXT("Ne&xt panel"), "F6", "", Needs::Session},
+    Row{Act::NextPanel, TEXT("Next pane&l"), "F6", "", Needs::Session},
     Row{Act::About, TEXT("&About Forkscope"), "", "information"},
 };
 #undef TEXT
@@ -83,6 +95,8 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
     };
     choice({Act::FollowStay, Act::FollowNewest, Act::FollowSelection});
     choice({Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
+    for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers})
+        m_actions.at(act)->setCheckable(true);
     m_actions.at(Act::FollowStay)->setChecked(true);
     for (const Act act : {Act::FollowStay, Act::FollowNewest, Act::FollowSelection})
         m_followMenu->addAction(m_actions.at(act));
@@ -99,7 +113,9 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(file, {Act::WatchComputer, Act::RecordCommand, Act::Open, Act::OpenSample})->addSeparator();
     add(file, {Act::Save, Act::SaveAs})->addSeparator();
     add(file, {Act::Close, Act::Quit});
-    add(bar.addMenu(tr("&Edit")), {Act::CopyRow});
+    auto *edit = bar.addMenu(tr("&Edit"));
+    add(edit, {Act::Undo, Act::Redo})->addSeparator();
+    add(edit, {Act::CopyRow});
     add(bar.addMenu(tr("&Capture")), {Act::StopCapture, Act::PauseView});
     auto *view = bar.addMenu(tr("&View"));
     auto *follow = view->addMenu(tr("&Follow"));
@@ -110,7 +126,11 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(view, {Act::ResetLayout})->addSeparator();
     add(view->addMenu(tr("&Theme")), {Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
     auto *go = bar.addMenu(tr("&Go"));
-    add(go, {Act::GoStart, Act::GoPrevious, Act::GoNext, Act::GoEnd, Act::GoLive})->addSeparator();
+    add(go, {Act::GoStart, Act::GoPrevious, Act::GoNext, Act::GoEnd, Act::GoLive, Act::GoToTime})->addSeparator();
+    add(go, {Act::SetMarker, Act::PreviousMarker, Act::NextMarker})->addSeparator();
+    add(go, {Act::SetA, Act::SetB, Act::ClearAB})->addSeparator();
+    fillPlayback(*go->addMenu(tr("How to p&lay")));
+    go->addSeparator();
     add(go, {Act::GoParent, Act::NextPanel});
     add(bar.addMenu(tr("&Help")), {Act::About});
 }
@@ -142,6 +162,12 @@ void Actions::fill(QToolBar &bar)
     bar.addSeparator();
     bar.addAction(m_actions.at(Act::Open));
     bar.addAction(m_actions.at(Act::Save));
+}
+
+void Actions::fillPlayback(QMenu &menu)
+{
+    for (const Act act : {Act::LoopRange, Act::SkipIdle, Act::PauseAtMarkers})
+        menu.addAction(m_actions.at(act));
 }
 
 void Actions::setSessionPresent(bool present)

@@ -23,6 +23,8 @@ enum class Act {
     SaveAs,
     Close,
     Quit,
+    Undo,
+    Redo,
     CopyRow,
     StopCapture,
     PauseView,
@@ -41,6 +43,16 @@ enum class Act {
     GoNext,
     GoEnd,
     GoLive,
+    GoToTime,
+    SetMarker,
+    PreviousMarker,
+    NextMarker,
+    SetA,
+    SetB,
+    ClearAB,
+    SkipIdle,
+    LoopRange,
+    PauseAtMarkers,
     GoParent,
     NextPanel,
     About,
@@ -56,6 +68,8 @@ public:
     QAction *operator[](Act act) const { return m_actions.at(act); }
     void fill(QMenuBar &bar, const QList<QAction *> &panels);
     void fill(QToolBar &bar);
+    // How to play.
+    void fillPlayback(QMenu &menu);
     // What makes sense only with a session, and only with a live one.
     void setSessionPresent(bool present);
     void setReceivingLive(bool receiving);

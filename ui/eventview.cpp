@@ -6,6 +6,7 @@
 #include "ui/palette.h"
 #include "ui/resultmark.h"
 #include "ui/timegestures.h"
+#include "ui/timemarks.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -93,6 +94,10 @@ private:
             return std::pair{Glyph::Adopted, text};
         case EventType::Lost:
             return std::pair{Glyph::Lost, text};
+        case EventType::Marker: {
+            const auto note = MarkerNote::of(*events.event(number).as<Marker>());
+            return std::pair{glyphOf(note.kind), colorOf(note, palette)};
+        }
         case EventType::Exit:
             if (const ProcessIndex process = events.process(number); !events.isThread(number) && process != NoProcess) {
                 const auto mark = resultMark(m_context.session().processes().at(process), ProcessState::Ended, palette);

@@ -47,6 +47,10 @@ QString fileOf(Glyph glyph)
         return QStringLiteral("glyph-adopted");
     case Glyph::Lost:
         return QStringLiteral("glyph-lost");
+    case Glyph::Marker:
+        return QStringLiteral("glyph-marker");
+    case Glyph::Peak:
+        return QStringLiteral("glyph-peak");
     }
     return {};
 }

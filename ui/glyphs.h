@@ -10,7 +10,7 @@ class QPainter;
 
 namespace forkscope {
 
-enum class Glyph { Fork, Spawn, Thread, Exec, Ok, Failure, Signal, Zombie, Adopted, Lost };
+enum class Glyph { Fork, Spawn, Thread, Exec, Ok, Failure, Signal, Zombie, Adopted, Lost, Marker, Peak };
 
 void drawGlyph(QPainter &painter, Glyph glyph, const QRectF &rect, const QColor &color);
 

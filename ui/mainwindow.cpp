@@ -7,6 +7,7 @@
 #include "ui/actions.h"
 #include "ui/eventview.h"
 #include "ui/inspector.h"
+#include "ui/markerpanel.h"
 #include "ui/processtreeview.h"
 #include "ui/progressfield.h"
 #include "ui/recordinglist.h"
@@ -17,7 +18,8 @@
 #include "ui/spool.h"
 #include "ui/startpage.h"
 #include "ui/statusfields.h"
-#include "ui/timegestures.h"
+#include "ui/timeactions.h"
+#include "ui/timefield.h"
 #include "ui/transportbar.h"
 #include "ui/windowframe.h"
 
@@ -46,7 +48,6 @@ MainWindow::MainWindow(QWidget *parent)
     connectStartPage();
     connectFileActions();
     connectViewActions();
-    connectTimeActions();
     removeOldSpools();
     dropSession();
     restoreGeometry(settings().value(QStringLiteral("window/geometry")).toByteArray());
@@ -55,8 +56,10 @@ MainWindow::MainWindow(QWidget *parent)
 MainWindow::~MainWindow()
 {
     // The views read the session until they are gone.
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_view, m_inspector, m_eventView, m_transport, m_status})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_view, m_inspector, m_eventView, m_markers, m_transport, m_status})
         delete widget;
+    delete m_timeActions;
     delete m_messages;
     delete m_file;
 }
@@ -123,23 +126,6 @@ void MainWindow::connectViewActions()
                        : theme == Theme::Light ? Act::ThemeLight
                                                : Act::ThemeSystem;
     (*m_actions)[chosen]->setChecked(true);
-}
-
-void MainWindow::connectTimeActions()
-{
-    const auto on = [this](Act act, auto what) {
-        connect((*m_actions)[act], &QAction::triggered, this, [this, what] { what(*m_context); });
-    };
-    on(Act::StopCapture, [](SessionContext &context) { context.session().stop(); });
-    on(Act::PauseView, [](SessionContext &context) { togglePlay(context); });
-    on(Act::ZoomIn, [](SessionContext &context) { context.axis().zoom(0.7, context.cursorTime()); });
-    on(Act::ZoomOut, [](SessionContext &context) { context.axis().zoom(1 / 0.7, context.cursorTime()); });
-    on(Act::ZoomFit, [](SessionContext &context) { context.axis().fit(); });
-    on(Act::GoStart, [](SessionContext &context) { context.cursor().setPosition(0); });
-    on(Act::GoPrevious, [](SessionContext &context) { context.cursor().step(-1); });
-    on(Act::GoNext, [](SessionContext &context) { context.cursor().step(1); });
-    on(Act::GoEnd, [](SessionContext &context) { context.cursor().setPosition(context.session().events().size()); });
-    on(Act::GoLive, [](SessionContext &context) { context.cursor().jumpToLive(); });
 }
 
 void MainWindow::chooseTheme(Theme theme)
@@ -231,12 +217,13 @@ void MainWindow::showSession()
     m_view = new SessionView(*m_context);
     m_inspector = new Inspector(*m_context);
     m_eventView = new EventView(*m_context);
-    m_transport = new TransportBar(*m_context);
+    m_markers = new MarkerPanel(*m_context);
+    m_transport = new TransportBar(*m_context, *m_actions);
     m_status = new StatusFields(*m_context);
-    m_frame->showSession({m_view, m_inspector, m_eventView, m_transport, m_status});
+    m_frame->showSession({m_view, m_inspector, m_eventView, m_markers, m_transport, m_status});
     restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
-    connectViews();
     m_actions->setSessionPresent(true);
+    connectViews();
     // "[*]" in a title means something to Qt.
     const QString title = QString(m_title).replace(QLatin1String("[*]"), QLatin1String("[ * ]"));
     setWindowTitle(tr("%1 - Forkscope").arg(title));
@@ -249,6 +236,12 @@ void MainWindow::showSession()
 
 void MainWindow::connectViews()
 {
+    m_timeActions = new TimeActions(*m_actions, *m_context, this);
+    connect(m_timeActions, &TimeActions::timeRequested, m_transport, [this] { m_transport->time().edit(); });
+    connect(m_timeActions, &TimeActions::markerRequested, m_markers, [this] {
+        m_frame->showMarkers();
+        m_markers->begin();
+    });
     connect(&m_context->cursor(), &TimeCursor::modeChanged, this,
             [this] { m_actions->setPaused(m_context->cursor().mode() == TimeCursor::Mode::Paused); });
     connect(m_status, &StatusFields::stateClicked, m_messages, &SessionMessages::describeSource);

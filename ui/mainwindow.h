@@ -17,11 +17,13 @@ namespace forkscope {
 class Actions;
 class EventView;
 class Inspector;
+class MarkerPanel;
 class SessionFile;
 class SessionMessages;
 class SessionView;
 class StartPage;
 class StatusFields;
+class TimeActions;
 class TransportBar;
 class WindowFrame;
 
@@ -51,6 +53,7 @@ public:
     SessionView *sessionView() { return m_view; }
     Inspector *inspector() { return m_inspector; }
     EventView *eventView() { return m_eventView; }
+    MarkerPanel *markers() { return m_markers; }
     TransportBar *transport() { return m_transport; }
     StatusFields *statusFields() { return m_status; }
     StartPage &startPage() { return *m_start; }
@@ -72,7 +75,6 @@ private:
     void connectStartPage();
     void connectFileActions();
     void connectViewActions();
-    void connectTimeActions();
     void chooseTheme(Theme theme);
 
     void sessionChanged();
@@ -105,8 +107,10 @@ private:
     SessionView *m_view = nullptr;
     Inspector *m_inspector = nullptr;
     EventView *m_eventView = nullptr;
+    MarkerPanel *m_markers = nullptr;
     TransportBar *m_transport = nullptr;
     StatusFields *m_status = nullptr;
+    TimeActions *m_timeActions = nullptr;
 };
 
 } // namespace forkscope

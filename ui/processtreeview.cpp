@@ -6,6 +6,7 @@
 #include "ui/processdelegate.h"
 #include "ui/processheader.h"
 #include "ui/timegestures.h"
+#include "ui/timemarks.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -291,7 +292,9 @@ void ProcessTreeView::paintEvent(QPaintEvent *event)
         if (to >= lane.left() && from <= lane.right())
             painter.fillRect(QRectF(from, lane.top(), to - from, lane.height()), lossHatching(palette()));
     }
-    const double x = axis.xOf(m_context.cursorTime(), lane.left(), lane.width());
+    const auto xOf = [&](Time time) { return axis.xOf(time, lane.left(), lane.width()); };
+    drawTimeMarks(painter, m_context, palette(), lane, xOf, MarkHeads::None);
+    const double x = xOf(m_context.cursorTime());
     painter.setPen(QPen(cursorColor(palette()), 1));
     painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()));
 }

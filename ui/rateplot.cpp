@@ -5,6 +5,7 @@
 #include "app/stream/displaytext.h"
 #include "ui/palette.h"
 #include "ui/timegestures.h"
+#include "ui/timemarks.h"
 #include "ui/timeticks.h"
 
 #include <QHelpEvent>
@@ -21,6 +22,7 @@ namespace {
 constexpr int topMargin = 10;
 constexpr int bottomMargin = 20;
 constexpr int tickSpacing = 90;
+constexpr int axisReach = 5; // pixels around the pointer in which a marker is meant
 
 double toSeconds(Time time)
 {
@@ -110,6 +112,7 @@ protected:
             if (to >= area.left() && from <= area.right())
                 painter->fillRect(QRectF(from, area.top(), to - from, area.height()), lossHatching(palette));
         }
+        drawTimeMarks(*painter, m_context, palette, area, x, MarkHeads::Top);
         painter->setPen(QPen(cursorColor(palette), 1));
         painter->drawLine(QPointF(cursor, area.top()), QPointF(cursor, area.bottom()));
         if (m_plot.hasFocus()) {
@@ -317,6 +320,10 @@ QString RatePlot::tooltipAt(double x) const
     add(RateSeries::Failures, tr("refused"));
     add(RateSeries::Threads, tr("threads"));
     add(RateSeries::Lost, tr("events lost"));
+    const auto reach = Duration(axisReach * m_context.axis().span().count() / std::max(1, area.width()));
+    for (const MarkerNote &note : m_context.session().markers().notes())
+        if (note.time >= time - reach && note.time <= time + reach)
+            lines << tr("marker: %1").arg(displayText(note.text));
     return lines.join(QLatin1Char('\n'));
 }
 

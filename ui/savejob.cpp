@@ -4,9 +4,15 @@
 
 namespace forkscope {
 
-SaveJob::SaveJob(const QString &from, const QString &to, QObject *parent)
+SaveJob::SaveJob(const QString &from, const QString &to, const MarkerList &markers, QObject *parent)
     : QObject(parent), m_to(to), m_copy(RecordingCopy::begin(from, to, Overwrite::Replace))
 {
+    if (m_copy && markers.isEdited()) {
+        std::vector<QByteArray> payloads;
+        for (const MarkerNote &note : markers.notes())
+            payloads.push_back(note.payload());
+        (*m_copy)->setMarkers(std::move(payloads));
+    }
     connect(&m_timer, &QTimer::timeout, this, &SaveJob::advance);
     m_timer.start(0);
 }

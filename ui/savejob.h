@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/recording/copyrecording.h"
+#include "app/session/markerlist.h"
 
 #include <QObject>
 #include <QTimer>
@@ -17,8 +18,9 @@ class SaveJob : public QObject
     Q_OBJECT
 
 public:
-    // An existing file is replaced: whoever chose the name was asked.
-    SaveJob(const QString &from, const QString &to, QObject *parent = nullptr);
+    // An existing file is replaced: whoever chose the name was asked. `markers` that were edited take the place of the
+    // original's.
+    SaveJob(const QString &from, const QString &to, const MarkerList &markers, QObject *parent = nullptr);
 
 Q_SIGNALS:
     void progressed(double fraction);

@@ -4,6 +4,7 @@
 
 #include "ui/palette.h"
 #include "ui/timegestures.h"
+#include "ui/timemarks.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -17,7 +18,7 @@ Scrubber::Scrubber(SessionContext &context, QWidget *parent) : QWidget(parent), 
 {
     setObjectName(QStringLiteral("scrubber"));
     setAccessibleName(tr("Position in the session"));
-    setToolTip(tr("Drag to move in time"));
+    setToolTip(tr("Drag to move in time; with Shift to select a range"));
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&context, &SessionContext::refreshed, this, qOverload<>(&QWidget::update));
@@ -88,6 +89,8 @@ void Scrubber::paintEvent(QPaintEvent * /*event*/)
         painter.fillRect(QRectF(from, groove().top(), std::max(xOf(loss.to) - from, 3.0), groove().height()),
                          lossHatching(palette()));
     }
+    drawTimeMarks(
+        painter, m_context, palette(), groove(), [this](Time time) { return xOf(time); }, MarkHeads::None);
     painter.setRenderHint(QPainter::Antialiasing);
     const TimeAxis &axis = m_context.axis();
     const double from = std::max(xOf(axis.from()), groove().left());
@@ -98,6 +101,11 @@ void Scrubber::paintEvent(QPaintEvent * /*event*/)
     painter.setBrush(window);
     if (to > from && m_context.session().begin())
         painter.drawRoundedRect(QRectF(QPointF(from, groove().top() - 1), QPointF(to, groove().bottom() + 1)), 3, 3);
+    paintCursor(painter);
+}
+
+void Scrubber::paintCursor(QPainter &painter)
+{
     const double cursor = std::clamp(xOf(m_context.cursorTime()), groove().left(), groove().right());
     painter.setPen(QPen(cursorColor(palette()), 2));
     painter.drawLine(QPointF(cursor, groove().top()), QPointF(cursor, groove().bottom()));
@@ -110,14 +118,29 @@ void Scrubber::paintEvent(QPaintEvent * /*event*/)
 
 void Scrubber::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
-        m_context.cursor().setTime(timeAt(event->position().x()));
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_brushFrom.reset();
+    if (event->modifiers().testFlag(Qt::ShiftModifier))
+        m_brushFrom = timeAt(event->position().x());
+    moveTo(*event);
 }
 
 void Scrubber::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons() & Qt::LeftButton)
-        m_context.cursor().setTime(timeAt(event->position().x()));
+        moveTo(*event);
+}
+
+void Scrubber::moveTo(const QMouseEvent &event)
+{
+    const Time here = timeAt(event.position().x());
+    if (!m_brushFrom)
+        m_context.cursor().setTime(here);
+    else if (here != *m_brushFrom)
+        m_context.timeSelection().setRange(TimeSpan{std::min(here, *m_brushFrom), std::max(here, *m_brushFrom)});
+    else
+        m_context.timeSelection().setRange({});
 }
 
 void Scrubber::keyPressEvent(QKeyEvent *event)

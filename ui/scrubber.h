@@ -31,8 +31,11 @@ private:
     double xOf(Time time) const;
     Time timeAt(double x) const;
     void paintDensity(QPainter &painter);
+    void paintCursor(QPainter &painter);
+    void moveTo(const QMouseEvent &event);
 
     SessionContext &m_context;
+    std::optional<Time> m_brushFrom; // while a range is selected
 };
 
 } // namespace forkscope

@@ -3,11 +3,17 @@
 #include "ui/sessioncontext.h"
 
 #include "app/models/sentence.h"
+#include "app/session/moments.h"
 
 namespace forkscope {
 
 SessionContext::SessionContext(std::unique_ptr<Source> source, QObject *parent)
-    : QObject(parent), m_session(std::move(source)), m_selection(m_session), m_tree(m_session), m_events(m_session)
+    : QObject(parent),
+      m_session(std::move(source)),
+      m_selection(m_session),
+      m_tree(m_session),
+      m_events(m_session),
+      m_automaticMarkers(m_session)
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(std::chrono::milliseconds(50));
@@ -39,8 +45,24 @@ SessionContext::SessionContext(std::unique_ptr<Source> source, QObject *parent)
         soon();
     });
     connect(&m_axis, &TimeAxis::rangeChanged, this, soon);
-    if (m_session.isLive())
+    connect(&m_session.markers(), &MarkerList::changed, this, soon);
+    connect(&m_timeSelection, &TimeSelection::rangeChanged, this, soon);
+    connect(&m_timeSelection, &TimeSelection::cursorsChanged, this, soon);
+    if (m_session.isLive()) {
         m_axis.follow();
+        listenForMarks();
+    }
+}
+
+// Scripts mark a session that is being recorded here as they do the recorder's.
+void SessionContext::listenForMarks()
+{
+    m_listener = std::make_unique<MarkListener>();
+    connect(m_listener.get(), &MarkListener::marked, this, [this](const QByteArray &payload) {
+        const auto marker = decodeMarker(payload);
+        if (marker && isReceiving())
+            m_session.mark(MarkerNote::of(*marker));
+    });
 }
 
 Time SessionContext::now() const
@@ -59,6 +81,50 @@ Time SessionContext::cursorTime() const
 ClockPair SessionContext::clock() const
 {
     return m_session.hello() ? m_session.hello()->clock() : ClockPair{};
+}
+
+const std::vector<TimeSpan> &SessionContext::idleGaps()
+{
+    const EventStore &events = m_session.events();
+    for (m_scannedForGaps = std::max(m_scannedForGaps, events.prologue() + 1); m_scannedForGaps < events.size();
+         ++m_scannedForGaps) {
+        const TimeSpan gap{events.time(EventNumber(m_scannedForGaps - 1)), events.time(EventNumber(m_scannedForGaps))};
+        if (gap.to - gap.from > TimeCursor::longestIdle)
+            m_idleGaps.push_back(gap);
+    }
+    return m_idleGaps;
+}
+
+std::optional<Time> SessionContext::momentOf(const QString &text) const
+{
+    if (text == QLatin1String("@A"))
+        return m_timeSelection.a();
+    if (text == QLatin1String("@B"))
+        return m_timeSelection.b();
+    if (text.startsWith(u'@')) {
+        const auto *marker = m_session.markers().named(text.mid(1));
+        return marker ? std::optional(marker->time) : std::nullopt;
+    }
+    if (!m_session.begin())
+        return std::nullopt;
+    return parseMoment(text, {*m_session.begin(), *m_session.end(), clock()});
+}
+
+void SessionContext::goToMarker(Direction direction)
+{
+    const MarkerList &markers = m_session.markers();
+    const auto *marker = direction == Direction::Forward ? markers.after(cursorTime()) : markers.before(cursorTime());
+    if (marker)
+        cursor().setTime(marker->time);
+}
+
+void SessionContext::goToParent()
+{
+    if (m_selection.process() == NoProcess)
+        return;
+    const auto parent = m_session.processes().at(m_selection.process()).parent;
+    if (parent != NoProcess)
+        m_selection.selectProcess(parent);
 }
 
 QString SessionContext::nameOf(ProcessIndex process) const

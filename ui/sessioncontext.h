@@ -5,12 +5,18 @@
 
 #include "app/models/eventlistmodel.h"
 #include "app/models/processtreemodel.h"
+#include "app/recording/marksocket.h"
 #include "app/session/session.h"
+#include "ui/automaticmarkers.h"
 #include "ui/selection.h"
 #include "ui/timeaxis.h"
+#include "ui/timeselection.h"
 
 #include <QTimer>
+#include <QUndoStack>
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace forkscope {
@@ -35,9 +41,14 @@ public:
     TimeCursor &cursor() { return m_session.cursor(); }
     TimeAxis &axis() { return m_axis; }
     Selection &selection() { return m_selection; }
+    TimeSelection &timeSelection() { return m_timeSelection; }
+    // What was changed in the view of this session, and its markers.
+    QUndoStack &undo() { return m_undo; }
     ProcessTreeModel &tree() { return m_tree; }
     EventListModel &events() { return m_events; }
     const std::vector<LossRegion> &losses() const { return m_losses; }
+    // Stretches longer than TimeCursor::longestIdle between two events.
+    const std::vector<TimeSpan> &idleGaps();
 
     // Moments for drawing: where the session ends now (live: it grows also while nothing happens), and the cursor.
     Time now() const;
@@ -45,14 +56,24 @@ public:
     bool isReceiving() const { return m_session.state() == Session::State::Receiving; }
     ClockPair clock() const;
 
+    // "14:02:11.5", "+3.2s", "50%", "@tests begin" (a marker), "@A", "@B".
+    std::optional<Time> momentOf(const QString &text) const;
+
+    enum class Direction { Back, Forward };
+    void goToMarker(Direction direction);
+    void goToParent();
+
     // "ninja (5968)" as it is called at the cursor.
     QString nameOf(ProcessIndex process) const;
 
 Q_SIGNALS:
     // Something that is drawn has changed; at most 20 times a second, once a second while nothing happens.
     void refreshed();
+    // A marker with a note is wanted at the cursor.
+    void markerRequested();
 
 private:
+    void listenForMarks();
     void addLoss(EventNumber number);
     void moveAxis();
     void settle();
@@ -63,7 +84,13 @@ private:
     Selection m_selection;
     ProcessTreeModel m_tree;
     EventListModel m_events;
+    TimeSelection m_timeSelection;
+    AutomaticMarkers m_automaticMarkers;
+    std::unique_ptr<MarkListener> m_listener; // of a live session
+    QUndoStack m_undo;
     std::vector<LossRegion> m_losses;
+    std::vector<TimeSpan> m_idleGaps;
+    Position m_scannedForGaps = 0;
     QElapsedTimer m_sinceEvent;
     QTimer m_refresh;
     QTimer m_idle;

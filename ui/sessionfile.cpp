@@ -26,8 +26,13 @@ void SessionFile::saveTo(const QString &path)
         Q_EMIT failed(tr("There is nothing to save: no event has come, or it could not be kept."));
         return;
     }
+    const bool loading = !m_spool && m_session.state() == Session::State::Receiving;
+    if (loading && m_session.markers().isEdited()) {
+        Q_EMIT failed(tr("The recording is still being opened, so its markers are not all known. Save when it is."));
+        return;
+    }
     cancelSaving();
-    m_job = new SaveJob(from, path, this);
+    m_job = new SaveJob(from, path, m_session.markers(), this);
     const bool complete = m_session.state() != Session::State::Receiving;
     connect(m_job, &SaveJob::progressed, this, &SessionFile::progressed);
     connect(m_job, &SaveJob::failed, this, [this](const QString &sentence) {
@@ -37,6 +42,7 @@ void SessionFile::saveTo(const QString &path)
     connect(m_job, &SaveJob::done, this, [this, complete](const QString &where) {
         cancelSaving();
         m_savedPath = where;
+        m_session.markers().noteKept();
         rememberRecording(where);
         if (m_spool && complete)
             m_spool->discard();

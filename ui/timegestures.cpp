@@ -71,6 +71,10 @@ bool TimeGestures::press(const QMouseEvent &event)
         return false;
     m_pressed = m_last = event.position().toPoint();
     m_dragging = false;
+    if (event.modifiers().testFlag(Qt::ShiftModifier)) {
+        m_brushFrom = timeAt(event.position().x());
+        return true;
+    }
     if (m_drag == Drag::PlacesCursor)
         m_context.cursor().setTime(timeAt(event.position().x()));
     return m_drag == Drag::PlacesCursor;
@@ -83,7 +87,11 @@ bool TimeGestures::move(const QMouseEvent &event)
     const QPoint here = event.position().toPoint();
     if (std::abs(here.x() - m_pressed->x()) >= QApplication::startDragDistance())
         m_dragging = true;
-    if (m_drag == Drag::PlacesCursor) {
+    if (m_brushFrom) {
+        const Time time = timeAt(event.position().x());
+        if (m_dragging)
+            m_context.timeSelection().setRange(TimeSpan{std::min(*m_brushFrom, time), std::max(*m_brushFrom, time)});
+    } else if (m_drag == Drag::PlacesCursor) {
         m_context.cursor().setTime(timeAt(event.position().x()));
     } else if (m_dragging) {
         m_context.axis().pan(timeAt(m_last.x()) - timeAt(here.x()));
@@ -97,6 +105,12 @@ bool TimeGestures::release(const QMouseEvent &event)
     if (!m_pressed || event.button() != Qt::LeftButton)
         return false;
     m_pressed.reset();
+    if (m_brushFrom) {
+        m_brushFrom.reset();
+        if (!m_dragging) // a click takes the range away
+            m_context.timeSelection().setRange({});
+        return true;
+    }
     if (!m_dragging && m_click == Click::PlacesCursor)
         m_context.cursor().setTime(timeAt(event.position().x()));
     return m_dragging || m_click == Click::PlacesCursor;
@@ -137,6 +151,12 @@ bool handleCanvasKey(const QKeyEvent &event, SessionContext &context)
     case Qt::Key_F:
         axis.fit();
         return true;
+    case Qt::Key_M:
+        Q_EMIT context.markerRequested();
+        return true;
+    case Qt::Key_U:
+        context.goToParent();
+        return true;
     case Qt::Key_Left:
         cursor.setTime(cursor.time() - (wide ? whole / 10 : Duration(5s)));
         return true;
@@ -166,6 +186,17 @@ bool handleTransportKey(const QKeyEvent &event, SessionContext &context)
         return true;
     case Qt::Key_Period:
         context.cursor().step(1);
+        return true;
+    case Qt::Key_BracketLeft:
+        context.goToMarker(SessionContext::Direction::Back);
+        return true;
+    case Qt::Key_BracketRight:
+        context.goToMarker(SessionContext::Direction::Forward);
+        return true;
+    case Qt::Key_Escape:
+        if (!context.timeSelection().range())
+            return false;
+        context.timeSelection().setRange({});
         return true;
     default:
         return false;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the pointer and the keys do on a canvas with a time axis, the same everywhere: zoom, pan, fit, and where it is
-// meant to, put the cursor.
+// meant to, put the cursor; with Shift it brushes a range.
 #pragma once
 
 #include "ui/sessioncontext.h"
@@ -50,11 +50,14 @@ private:
     std::optional<QPoint> m_pressed;
     QPoint m_last;
     bool m_dragging = false;
+    std::optional<Time> m_brushFrom; // while a range is brushed
 };
 
-// The keys of a canvas: W S zoom, A D pan, F fits, arrows and digits move the cursor. True if it was one of them.
+// The keys of a canvas: W S zoom, A D pan, F fits, M marks, U goes to the parent, arrows and digits move the cursor.
+// True if it was one of them.
 bool handleCanvasKey(const QKeyEvent &event, SessionContext &context);
-// The keys of every view: Space, comma and period. True if it was one of them.
+// The keys of every view: Space, comma and period, brackets, and Esc while there is a range. True if it was one of
+// them.
 bool handleTransportKey(const QKeyEvent &event, SessionContext &context);
 
 // Play or pause; of a live session: pause the view or go on from there.

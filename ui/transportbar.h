@@ -9,34 +9,39 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QToolButton;
 
 namespace forkscope {
 
+class Actions;
 class Scrubber;
+class TimeField;
 
 class TransportBar : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit TransportBar(SessionContext &context, QWidget *parent = nullptr);
+    TransportBar(SessionContext &context, Actions &actions, QWidget *parent = nullptr);
 
     Scrubber &scrubber() { return *m_scrubber; }
+    TimeField &time() { return *m_time; }
+    QComboBox &speed() { return *m_speed; }
 
 private:
     QToolButton *addButton(const char *picture, const QString &text, const QString &keys);
+    void buildButtons();
     void buildSpeeds();
+    void buildOptions(Actions &actions);
+    void buildLive();
     void showMode();
-    void showTime();
 
     SessionContext &m_context;
     QToolButton *m_play;
     QComboBox *m_speed;
     Scrubber *m_scrubber;
     QToolButton *m_live;
-    QLabel *m_time;
+    TimeField *m_time;
 };
 
 } // namespace forkscope

@@ -11,6 +11,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -43,7 +44,8 @@ WindowFrame::WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPa
 void WindowFrame::buildTop(Actions &actions)
 {
     auto *menus = new QMenuBar;
-    actions.fill(*menus, {m_inspectorDock->toggleViewAction(), m_eventsDock->toggleViewAction()});
+    actions.fill(*menus, {m_inspectorDock->toggleViewAction(), m_eventsDock->toggleViewAction(),
+                          m_markersDock->toggleViewAction()});
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_toolBar->setAccessibleName(QMainWindow::tr("Tool bar"));
     actions.fill(*m_toolBar);
@@ -72,13 +74,15 @@ void WindowFrame::buildDocks()
     };
     m_inspectorDock = dock(QMainWindow::tr("Inspector"), "inspectorDock", Qt::RightDockWidgetArea);
     m_eventsDock = dock(QMainWindow::tr("Events"), "eventsDock", Qt::BottomDockWidgetArea);
+    m_markersDock = dock(QMainWindow::tr("Markers"), "markersDock", Qt::RightDockWidgetArea);
+    m_window.tabifyDockWidget(m_inspectorDock, m_markersDock);
     m_window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
 }
 
 QList<QWidget *> WindowFrame::sessionParts() const
 {
-    return {m_toolBar, m_transportBar, m_inspectorDock, m_eventsDock, m_window.statusBar()};
+    return {m_toolBar, m_transportBar, m_inspectorDock, m_eventsDock, m_markersDock, m_window.statusBar()};
 }
 
 void WindowFrame::showSession(const Views &views)
@@ -88,6 +92,7 @@ void WindowFrame::showSession(const Views &views)
     m_pages->setCurrentWidget(views.middle);
     m_inspectorDock->setWidget(views.inspector);
     m_eventsDock->setWidget(views.events);
+    m_markersDock->setWidget(views.markers);
     m_transportBar->addWidget(views.transport);
     m_window.statusBar()->addWidget(views.status, 1);
     for (QWidget *part : sessionParts())
@@ -105,19 +110,41 @@ void WindowFrame::showStartPage()
 
 void WindowFrame::resetLayout()
 {
-    for (auto *dock : {m_inspectorDock, m_eventsDock}) {
+    QMetaObject::invokeMethod(
+        &m_window, [this] { nameTabs(); }, Qt::QueuedConnection);
+    for (auto *dock : {m_inspectorDock, m_eventsDock, m_markersDock}) {
         dock->setFloating(false);
         dock->show();
     }
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_eventsDock);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_markersDock);
+    m_window.tabifyDockWidget(m_inspectorDock, m_markersDock);
+    m_markersDock->hide();
     m_window.resizeDocks({m_inspectorDock}, {qBound(250, m_window.width() * 24 / 100, 340)}, Qt::Horizontal);
     m_window.resizeDocks({m_eventsDock}, {m_window.height() / 7}, Qt::Vertical);
 }
 
+void WindowFrame::showMarkers()
+{
+    m_markersDock->show();
+    m_markersDock->raise();
+    QMetaObject::invokeMethod(
+        &m_window, [this] { nameTabs(); }, Qt::QueuedConnection);
+}
+
+// The window makes the tabs of its docks when it lays them out.
+void WindowFrame::nameTabs()
+{
+    const auto bars = m_window.findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly);
+    for (QTabBar *bar : bars)
+        bar->setAccessibleName(QMainWindow::tr("Panels in one place"));
+}
+
 void WindowFrame::focusNextPanel()
 {
-    const QList<QWidget *> panels{m_views.middle, m_views.inspector, m_views.events, m_views.transport};
+    const QList<QWidget *> panels{m_views.middle, m_views.inspector, m_views.markers, m_views.events,
+                                  m_views.transport};
     const QWidget *focused = m_window.focusWidget();
     qsizetype here = -1;
     for (qsizetype i = 0; i < panels.size(); ++i) {

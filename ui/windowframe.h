@@ -28,18 +28,20 @@ public:
     // Puts the views of a session in their places; the frame does not own them.
     struct Views
     {
-        QWidget *middle, *inspector, *events, *transport, *status;
+        QWidget *middle, *inspector, *events, *markers, *transport, *status;
     };
     void showSession(const Views &views);
     void showStartPage();
     // The arrangement of the first start.
     void resetLayout();
+    void showMarkers();
     // Gives the focus to the panel after the one that has it.
     void focusNextPanel();
 
 private:
     void buildTop(Actions &actions);
     void buildDocks();
+    void nameTabs();
     QList<QWidget *> sessionParts() const;
 
     QMainWindow &m_window;
@@ -51,6 +53,7 @@ private:
     QToolBar *m_transportBar;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_eventsDock = nullptr;
+    QDockWidget *m_markersDock = nullptr;
     Views m_views{};
 };
 
