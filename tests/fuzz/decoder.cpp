@@ -21,9 +21,11 @@ bool isInside(Bytes part, Bytes whole)
 
 void checkRows(const std::vector<Argument> &rows)
 {
-    for (const auto &row : rows)
-        for (const auto *text : {&row.value, &row.text, &row.racedWith})
+    for (const auto &row : rows) {
+        const auto used = row.racedWith.value_or(UsedValue());
+        for (const auto *text : {&row.value, &row.text, &used.value, &used.text})
             require(isSafeToShow(*text), "what is said of an event is safe to show");
+    }
 }
 
 void tell(const Event &event)
