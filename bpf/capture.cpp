@@ -165,7 +165,8 @@ void Capture::tellTailLoss()
         if (const __u64 lost = m_kernelLoss.since(cpu, ringFull[cpu]))
             tellLoss(FORKSCOPE_CAUSE_RING_FULL, cpu, lost, boottimeNow());
     }
-    const __u64 missed = m_collector->missed();
+    // Less than before only while second copies are still at work.
+    const __u64 missed = std::max(m_collector->missed(), m_missed);
     if (missed != m_missed)
         tellLoss(FORKSCOPE_CAUSE_MISSED, ~0u, missed - m_missed, boottimeNow());
     m_missed = missed;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bpf/collector.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -43,6 +45,37 @@ void choosePrograms(forkscope_bpf *object, const KernelHooks &hooks)
     enable(programs.probe_release_task, hooks.releaseTask.way == Way::KprobeMulti);
     chooseIterator(object, hooks);
     bpf_map__set_autocreate(object->maps.ended, hooks.exitArguments == 1);
+}
+
+// A program that can be preempted, and its second copy.
+struct Pair
+{
+    bpf_program *first;
+    bpf_program *copy;
+};
+
+std::array<Pair, 9> pairsOf(const forkscope_bpf *object)
+{
+    const auto &programs = object->progs;
+    return {{
+        {programs.on_newtask, programs.on_newtask_again},
+        {programs.on_exec, programs.on_exec_again},
+        {programs.on_exit, programs.on_exit_again},
+        {programs.on_free, programs.on_free_again},
+        {programs.on_release_task, programs.on_release_task_again},
+        {programs.on_kernel_clone, programs.on_kernel_clone_again},
+        {programs.on_kernel_clone_return, programs.on_kernel_clone_return_again},
+        {programs.on_sys_enter, programs.on_sys_enter_again},
+        {programs.on_sys_exit, programs.on_sys_exit_again},
+    }};
+}
+
+void chooseCopies(forkscope_bpf *object, bool isTwice)
+{
+    for (const Pair &pair : pairsOf(object))
+        enable(pair.copy, isTwice && bpf_program__autoload(pair.first));
+    object->rodata->has_copies = isTwice;
+    bpf_map__set_autocreate(object->maps.runs, isTwice);
 }
 
 void setConstants(forkscope_bpf *object, const KernelHooks &hooks, const CaptureSettings &settings)
@@ -91,6 +124,7 @@ std::unique_ptr<Collector> Collector::open(const CaptureSettings &settings, Fail
     }
     std::unique_ptr<Collector> collector(new Collector(settings));
     collector->m_isDeep = settings.deep && !hooks.currentTask;
+    collector->m_isTwice = settings.twice || hooks.skipsPreempted;
     why = {Failure::Stage::Attach, 0};
     // What the small programs promised may still be refused to the real ones: then without the optional parts.
     for (const auto &giveUp : {&giveUpNothing, &giveUpFunctions, &giveUpUserMemory}) {
@@ -123,6 +157,7 @@ int Collector::load(const KernelHooks &hooks)
     choosePrograms(m_object, hooks);
     enable(m_object->progs.on_sys_enter, m_isDeep);
     enable(m_object->progs.on_sys_exit, m_isDeep);
+    chooseCopies(m_object, m_isTwice);
     setConstants(m_object, hooks, m_settings);
     m_object->rodata->deep = m_isDeep;
     m_object->rodata->track_calls = m_isDeep || hooks.kernelClone.way != Way::None;
@@ -145,6 +180,20 @@ int Collector::attachOne(bpf_program *program, __u32 hook)
     return 0;
 }
 
+// The kernel runs what is attached to a tracepoint in the order of attaching …
+int Collector::attachTracepoint(bpf_program *program, bpf_program *copy, __u32 hook)
+{
+    const int error = attachOne(program, hook);
+    return error || !m_isTwice ? error : attachOne(copy, hook);
+}
+
+// … and what is attached to a function the other way round.
+int Collector::attachFunction(bpf_program *program, bpf_program *copy, __u32 hook)
+{
+    const int error = m_isTwice ? attachOne(copy, hook) : 0;
+    return error ? error : attachOne(program, hook);
+}
+
 int Collector::attachKprobe(bpf_program *program, const char *symbol, ProbeAt where, __u32 hook)
 {
     bpf_kprobe_multi_opts options = {};
@@ -164,7 +213,8 @@ int Collector::attachReleaseTask(Way way)
 {
     auto &programs = m_object->progs;
     if (way == Way::Fentry)
-        return attachOne(programs.on_release_task, FORKSCOPE_HOOK_FENTRY_RELEASE_TASK);
+        return attachFunction(programs.on_release_task, programs.on_release_task_again,
+                              FORKSCOPE_HOOK_FENTRY_RELEASE_TASK);
     if (way == Way::KprobeMulti)
         return attachKprobe(programs.probe_release_task, "release_task", ProbeAt::Entry,
                             FORKSCOPE_HOOK_KPROBE_RELEASE_TASK);
@@ -175,8 +225,11 @@ int Collector::attachKernelClone(Way way)
 {
     auto &programs = m_object->progs;
     if (way == Way::Fentry) {
-        const int error = attachOne(programs.on_kernel_clone_return, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
-        return error ? error : attachOne(programs.on_kernel_clone, FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
+        const int error = attachFunction(programs.on_kernel_clone_return, programs.on_kernel_clone_return_again,
+                                         FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
+        return error ? error
+                     : attachFunction(programs.on_kernel_clone, programs.on_kernel_clone_again,
+                                      FORKSCOPE_HOOK_FENTRY_KERNEL_CLONE);
     }
     if (way == Way::KprobeMulti) {
         const int error = attachKprobe(programs.probe_kernel_clone_return, "kernel_clone", ProbeAt::Return,
@@ -192,22 +245,23 @@ int Collector::attachKernelClone(Way way)
 int Collector::attach(const KernelHooks &hooks)
 {
     auto &programs = m_object->progs;
-    int error = attachOne(hooks.exitArguments == 1 ? programs.on_exit_one_argument : programs.on_exit,
-                          FORKSCOPE_HOOK_SCHED_PROCESS_EXIT);
+    int error = hooks.exitArguments == 1
+                    ? attachOne(programs.on_exit_one_argument, FORKSCOPE_HOOK_SCHED_PROCESS_EXIT)
+                    : attachTracepoint(programs.on_exit, programs.on_exit_again, FORKSCOPE_HOOK_SCHED_PROCESS_EXIT);
     if (!error && !hooks.free)
-        error = attachOne(programs.on_free, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
+        error = attachTracepoint(programs.on_free, programs.on_free_again, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
     if (!error)
         error = attachReleaseTask(hooks.releaseTask.way);
     if (!error)
-        error = attachOne(programs.on_exec, FORKSCOPE_HOOK_SCHED_PROCESS_EXEC);
+        error = attachTracepoint(programs.on_exec, programs.on_exec_again, FORKSCOPE_HOOK_SCHED_PROCESS_EXEC);
     if (!error && m_isDeep)
-        error = attachOne(programs.on_sys_exit, FORKSCOPE_HOOK_SYS_EXIT);
+        error = attachTracepoint(programs.on_sys_exit, programs.on_sys_exit_again, FORKSCOPE_HOOK_SYS_EXIT);
     if (!error && m_isDeep)
-        error = attachOne(programs.on_sys_enter, FORKSCOPE_HOOK_SYS_ENTER);
+        error = attachTracepoint(programs.on_sys_enter, programs.on_sys_enter_again, FORKSCOPE_HOOK_SYS_ENTER);
     if (!error)
         error = attachKernelClone(hooks.kernelClone.way);
     if (!error)
-        error = attachOne(programs.on_newtask, FORKSCOPE_HOOK_TASK_NEWTASK);
+        error = attachTracepoint(programs.on_newtask, programs.on_newtask_again, FORKSCOPE_HOOK_TASK_NEWTASK);
     return error;
 }
 
@@ -277,16 +331,30 @@ std::unique_ptr<Iteration> Collector::iterate(Arguments arguments) const
     return std::make_unique<Iteration>(m_object, m_iterator, arguments);
 }
 
+// Of a second copy it does not matter: either the first one worked, or its skipped run is counted already.
+bool Collector::isCopy(const bpf_program *program) const
+{
+    const auto pairs = pairsOf(m_object);
+    return std::any_of(pairs.begin(), pairs.end(), [program](const Pair &pair) { return pair.copy == program; });
+}
+
+__u64 Collector::madeGood() const
+{
+    return __atomic_load_n(&m_object->bss->made_good, __ATOMIC_ACQUIRE);
+}
+
 __u64 Collector::missed() const
 {
-    __u64 missed = 0;
+    __u64 skipped = 0;
     bpf_program *program;
     bpf_object__for_each_program(program, m_object->obj)
     {
         bpf_prog_info info = {};
         __u32 size = sizeof(info);
-        if (bpf_program__fd(program) >= 0 && !bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
-            missed += info.recursion_misses;
+        if (bpf_program__fd(program) >= 0 && !isCopy(program) &&
+            !bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+            skipped += info.recursion_misses;
     }
-    return missed;
+    const __u64 good = madeGood(); // after the others, so that it is not smaller than they were
+    return skipped > good ? skipped - good : 0;
 }

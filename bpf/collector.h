@@ -25,6 +25,7 @@ struct CaptureSettings
     bool deep = false; // hooks on every system call, for failures and for clone3's structure before the kernel's copy
     __u32 maxArgumentBytes = 1024;
     __u32 ringBytes = 0; // a power of two, at least a page; 0: as fits the scope
+    bool twice = false;  // two copies of each program even where the kernel never skips one; for tests
 
     bool operator==(const CaptureSettings &) const = default;
 };
@@ -57,13 +58,17 @@ public:
     std::unique_ptr<Iteration> iterate(Arguments arguments) const;
 
     std::span<const cpu_counters> books() const { return m_books; }
-    __u64 missed() const; // runs of programs that the kernel skipped
+    __u64 missed() const;   // runs of programs that the kernel skipped and that no second copy made good
+    __u64 madeGood() const; // by a second copy
 
 private:
     explicit Collector(const CaptureSettings &settings);
     int load(const KernelHooks &hooks);
     int attach(const KernelHooks &hooks);
     int attachOne(bpf_program *program, __u32 hook);
+    int attachTracepoint(bpf_program *program, bpf_program *copy, __u32 hook);
+    int attachFunction(bpf_program *program, bpf_program *copy, __u32 hook);
+    bool isCopy(const bpf_program *program) const;
     enum class ProbeAt { Entry, Return };
     int attachKprobe(bpf_program *program, const char *symbol, ProbeAt where, __u32 hook);
     int attachKernelClone(KernelHooks::Function::Way way);
@@ -73,7 +78,8 @@ private:
     static int onSample(void *self, void *data, size_t size);
 
     CaptureSettings m_settings;
-    bool m_isDeep = false; // wished for, and possible
+    bool m_isDeep = false;  // wished for, and possible
+    bool m_isTwice = false; // each program has a second copy
     forkscope_bpf *m_object = nullptr;
     std::vector<bpf_link *> m_links;
     bpf_link *m_iterator = nullptr;

@@ -8,6 +8,7 @@
 
 #include "call.bpf.h"
 #include "reap.bpf.h"
+#include "twice.bpf.h"
 #include <bpf/bpf_tracing.h>
 
 #define RLIMIT_NPROC 6
@@ -112,8 +113,7 @@ static __always_inline void kernel_clone_returned(int result, u32 hook)
 	bpf_map_delete_elem(&calls, &key);
 }
 
-SEC("fentry/kernel_clone")
-int BPF_PROG(on_kernel_clone, struct kernel_clone_args *args)
+static __always_inline int kernel_clone_called(struct kernel_clone_args *args)
 {
 	struct forkscope_kernel_args copy = {
 		.flags = args->flags,
@@ -138,10 +138,31 @@ int BPF_PROG(on_kernel_clone, struct kernel_clone_args *args)
 	return 0;
 }
 
+SEC("fentry/kernel_clone")
+int BPF_PROG(on_kernel_clone, struct kernel_clone_args *args)
+{
+	return first_copy_works(PROGRAM_CLONE, 0) ? kernel_clone_called(args) : 0;
+}
+
+SEC("fentry/kernel_clone")
+int BPF_PROG(on_kernel_clone_again, struct kernel_clone_args *args)
+{
+	return second_copy_works(PROGRAM_CLONE, 0) ? kernel_clone_called(args) : 0;
+}
+
 SEC("fexit/kernel_clone")
 int BPF_PROG(on_kernel_clone_return, struct kernel_clone_args *args, long result)
 {
-	kernel_clone_returned(result, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
+	if (first_copy_works(PROGRAM_CLONE_RETURN, 0))
+		kernel_clone_returned(result, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
+	return 0;
+}
+
+SEC("fexit/kernel_clone")
+int BPF_PROG(on_kernel_clone_return_again, struct kernel_clone_args *args, long result)
+{
+	if (second_copy_works(PROGRAM_CLONE_RETURN, 0))
+		kernel_clone_returned(result, FORKSCOPE_HOOK_FEXIT_KERNEL_CLONE);
 	return 0;
 }
 
@@ -182,16 +203,13 @@ int BPF_KRETPROBE(probe_kernel_clone_return, long result)
 /* ---- deep: every system call of the machine passes here -------------------------------------------------------- */
 
 /* clone3's structure before the kernel's own copy of it: only there can a race be caught. */
-SEC("tp_btf/sys_enter")
-int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
+static __always_inline int clone3_called(struct pt_regs *regs)
 {
 	u64 key = bpf_get_current_pid_tgid();
 	u64 registers[FORKSCOPE_REGISTERS];
 	struct task_struct *current;
 	struct call call = {};
 
-	if (!is_clone3(nr))
-		return 0;
 	current = bpf_get_current_task_btf();
 	if (!in_scope(current))
 		return 0;
@@ -200,6 +218,18 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 	call.hooks = FORKSCOPE_HOOK_SYS_ENTER;
 	bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
 	return 0;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
+{
+	return is_clone3(nr) && first_copy_works(PROGRAM_SYS_ENTER, 0) ? clone3_called(regs) : 0;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_sys_enter_again, struct pt_regs *regs, long nr)
+{
+	return is_clone3(nr) && second_copy_works(PROGRAM_SYS_ENTER, 0) ? clone3_called(regs) : 0;
 }
 
 static __always_inline void call_returned(struct task_struct *current, long result)
@@ -216,20 +246,41 @@ static __always_inline void call_returned(struct task_struct *current, long resu
 	bpf_map_delete_elem(&calls, &key);
 }
 
+/* A wait that may have collected somebody, or a call that made nobody. */
+static __always_inline bool matters(const struct pt_regs *regs, bool compat, long result)
+{
+	long nr = regs_syscall(regs);
+
+	if (is_wait(nr, compat))
+		return result >= 0;
+	return is_failure(result) && (is_plain_fork(nr, compat) || is_clone(nr, compat) || is_clone3(nr));
+}
+
+static __always_inline int syscall_returned(struct task_struct *current, struct pt_regs *regs, long result)
+{
+	if (result >= 0)
+		wait_returned(current, regs, regs_syscall(regs), result);
+	else if (in_scope(current))
+		call_returned(current, result);
+	return 0;
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 {
 	struct task_struct *current = bpf_get_current_task_btf();
-	bool compat = task_in_compat_call(current);
-	long nr = regs_syscall(regs);
 
-	if (is_wait(nr, compat) && result >= 0)
-		wait_returned(current, regs, nr, result);
-	if (!is_failure(result))
+	if (!matters(regs, task_in_compat_call(current), result) || !first_copy_works(PROGRAM_SYS_EXIT, 0))
 		return 0;
-	if (!is_plain_fork(nr, compat) && !is_clone(nr, compat) && !is_clone3(nr))
+	return syscall_returned(current, regs, result);
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit_again, struct pt_regs *regs, long result)
+{
+	struct task_struct *current = bpf_get_current_task_btf();
+
+	if (!matters(regs, task_in_compat_call(current), result) || !second_copy_works(PROGRAM_SYS_EXIT, 0))
 		return 0;
-	if (in_scope(current))
-		call_returned(current, result);
-	return 0;
+	return syscall_returned(current, regs, result);
 }

@@ -126,8 +126,7 @@ static __always_inline void emit_fork_with_args(struct cpu_counters *books, stru
 }
 
 /* Every birth passes here, kernel threads and io_uring workers too, and after it nothing can fail. */
-SEC("tp_btf/task_newtask")
-int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
+static __always_inline int tell_birth(struct task_struct *child, u64 flags)
 {
 	u64 key = bpf_get_current_pid_tgid();
 	bool thread = child->pid != child->tgid;
@@ -153,6 +152,18 @@ int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
 	if (call)
 		bpf_map_delete_elem(&calls, &key);
 	return 0;
+}
+
+SEC("tp_btf/task_newtask")
+int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
+{
+	return first_copy_works(PROGRAM_NEWTASK, child->pid) ? tell_birth(child, flags) : 0;
+}
+
+SEC("tp_btf/task_newtask")
+int BPF_PROG(on_newtask_again, struct task_struct *child, u64 flags)
+{
+	return second_copy_works(PROGRAM_NEWTASK, child->pid) ? tell_birth(child, flags) : 0;
 }
 
 /* ---- another program -------------------------------------------------------------------------------------------- */
@@ -288,8 +299,7 @@ static __always_inline u32 path_bytes(const struct linux_binprm *bprm)
 	return 4096 - ((bprm->exec + sizeof(void *)) & 4095);
 }
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, pid_t old_tid, struct linux_binprm *bprm)
+static __always_inline int tell_exec(struct task_struct *task, pid_t old_tid, struct linux_binprm *bprm)
 {
 	struct cpu_counters *books;
 	u64 path = 0, argv = 0;
@@ -314,6 +324,18 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_tid, struct linux_binp
 	else
 		emit_exec(books, task, bprm, old_tid, HUGE_PATH, HUGE_ARGV);
 	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, pid_t old_tid, struct linux_binprm *bprm)
+{
+	return first_copy_works(PROGRAM_EXEC, task->pid) ? tell_exec(task, old_tid, bprm) : 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec_again, struct task_struct *task, pid_t old_tid, struct linux_binprm *bprm)
+{
+	return second_copy_works(PROGRAM_EXEC, task->pid) ? tell_exec(task, old_tid, bprm) : 0;
 }
 
 /* ---- end -------------------------------------------------------------------------------------------------------- */
@@ -355,7 +377,13 @@ static __always_inline int emit_exit(struct task_struct *task, bool group_dead)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task, bool group_dead)
 {
-	return emit_exit(task, group_dead);
+	return first_copy_works(PROGRAM_EXIT, task->pid) ? emit_exit(task, group_dead) : 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit_again, struct task_struct *task, bool group_dead)
+{
+	return second_copy_works(PROGRAM_EXIT, task->pid) ? emit_exit(task, group_dead) : 0;
 }
 
 struct {
@@ -385,14 +413,25 @@ int BPF_PROG(on_exit_one_argument, struct task_struct *task)
  * The last reference to a task is gone, some time after it was collected. A thread that ran another program leaves
  * behind the leader that it replaced, with tid != tgid but the start time of the living process.
  */
-SEC("tp_btf/sched_process_free")
-int BPF_PROG(on_free, struct task_struct *task)
+static __always_inline int tell_free(struct task_struct *task)
 {
 	struct process_key key = {.start = task->start_boottime, .tgid = task->tgid};
 
 	if (task->pid == task->tgid && in_scope(task) && first_word_of_collection(&key))
 		emit_reap(&key, NULL, FORKSCOPE_HOOK_SCHED_PROCESS_FREE);
 	return 0;
+}
+
+SEC("tp_btf/sched_process_free")
+int BPF_PROG(on_free, struct task_struct *task)
+{
+	return first_copy_works(PROGRAM_FREE, task->pid) ? tell_free(task) : 0;
+}
+
+SEC("tp_btf/sched_process_free")
+int BPF_PROG(on_free_again, struct task_struct *task)
+{
+	return second_copy_works(PROGRAM_FREE, task->pid) ? tell_free(task) : 0;
 }
 
 /* ---- what was there before --------------------------------------------------------------------------------------- */

@@ -3,12 +3,14 @@
 #include "bpf/kernelhooks.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <linux/bpf.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "bpf/forkscope.h"
@@ -106,6 +108,13 @@ bool endsInFlexibleArray(const btf *types, const char *name)
     return btf_is_array(last) && btf_array(last)->nelems == 0;
 }
 
+int kernelVersion()
+{
+    utsname name{};
+    uname(&name);
+    return std::atoi(name.release);
+}
+
 int tryFentry(const btf *types, const char *function)
 {
     int target = btf__find_by_name_kind(types, function, BTF_KIND_FUNC);
@@ -185,6 +194,7 @@ KernelHooks askKernel()
     hooks.copyFromTask = hasHelper(types.get(), "BPF_FUNC_copy_from_user_task") ? 0 : ENOSYS;
     hooks.callSite = hasHelper(types.get(), "BPF_FUNC_task_pt_regs") ? 0 : ENOSYS;
     hooks.innerPids = endsInFlexibleArray(types.get(), "pid");
+    hooks.skipsPreempted = kernelVersion() >= 7; // nothing else tells: measured on 7.2, not on 6.12
     hooks.currentTask = hasHelper(types.get(), "BPF_FUNC_get_current_task_btf") ? 0 : ENOSYS;
     hooks.kernelClone = tryFunction(types.get(), "kernel_clone", hooks.currentTask);
     hooks.releaseTask = tryFunction(types.get(), "release_task", hooks.currentTask);

@@ -20,16 +20,17 @@ struct KernelHooks
         int kprobeMulti = 0;
     };
 
-    int base = 0;           // BTF, and the tracepoints without which nothing is seen
-    int exitArguments = 0;  // how many sched_process_exit has
-    int free = 0;           // sched_process_free
-    int readUser = 0;       // reading user memory at exec
-    int copyFromTask = 0;   // reading the memory of other tasks, in an iterator
-    int callSite = 0;       // the registers of the system call that a birth is part of
-    bool innerPids = false; // numbers in inner pid namespaces
-    int currentTask = 0;    // the caller's task as a typed pointer, for hooks on calls
-    Function kernelClone;   // who asks for a task and with what; calls that fail
-    Function releaseTask;   // who collects a zombie
+    int base = 0;                // BTF, and the tracepoints without which nothing is seen
+    int exitArguments = 0;       // how many sched_process_exit has
+    int free = 0;                // sched_process_free
+    int readUser = 0;            // reading user memory at exec
+    int copyFromTask = 0;        // reading the memory of other tasks, in an iterator
+    int callSite = 0;            // the registers of the system call that a birth is part of
+    bool innerPids = false;      // numbers in inner pid namespaces
+    bool skipsPreempted = false; // a program that is preempted is skipped for the other tasks of the processor
+    int currentTask = 0;         // the caller's task as a typed pointer, for hooks on calls
+    Function kernelClone;        // who asks for a task and with what; calls that fail
+    Function releaseTask;        // who collects a zombie
 
     // Asks the kernel the first time, and remembers.
     static const KernelHooks &ofThisKernel();

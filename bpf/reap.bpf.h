@@ -10,6 +10,7 @@
 #include "arch.bpf.h"
 #include "record.bpf.h"
 #include "task.bpf.h"
+#include "twice.bpf.h"
 #include <bpf/bpf_tracing.h>
 
 #define WNOWAIT 0x01000000
@@ -77,14 +78,25 @@ static __always_inline void emit_reap(const struct process_key *key, const struc
 	bpf_ringbuf_submit(record, 0);
 }
 
-SEC("fentry/release_task")
-int BPF_PROG(on_release_task, struct task_struct *task)
+static __always_inline int tell_release(struct task_struct *task)
 {
 	struct process_key key = {.start = task->start_boottime, .tgid = task->tgid};
 
 	if (task->pid == task->tgid && in_scope(task) && first_word_of_collection(&key))
 		emit_reap(&key, bpf_get_current_task_btf(), FORKSCOPE_HOOK_FENTRY_RELEASE_TASK);
 	return 0;
+}
+
+SEC("fentry/release_task")
+int BPF_PROG(on_release_task, struct task_struct *task)
+{
+	return first_copy_works(PROGRAM_RELEASE, task->pid) ? tell_release(task) : 0;
+}
+
+SEC("fentry/release_task")
+int BPF_PROG(on_release_task_again, struct task_struct *task)
+{
+	return second_copy_works(PROGRAM_RELEASE, task->pid) ? tell_release(task) : 0;
 }
 
 SEC("kprobe.multi/release_task")
