@@ -146,8 +146,13 @@ bool RecordTarget::joinPieces()
 {
     QStringList paths;
     for (const auto &piece : m_pieces)
-        if (QFileInfo::exists(piece.path)) // one that could not be finished may have no name
-            paths << piece.path;
+        for (const auto &path : {piece.path, piece.path + QStringLiteral(".part")}) // that could not be finished
+            if (QFileInfo::exists(path))
+                paths << path;
+    if (paths.isEmpty()) {
+        m_ring->discard();
+        return false;
+    }
     const auto time = m_continuation->time();
     const auto from = time - std::min(time, quint64(m_limits.keep->count()));
     auto joined = cutRecordings(paths, timeFromNs(from), Time::max(), *m_ring);

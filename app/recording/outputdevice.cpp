@@ -143,10 +143,9 @@ public:
         const int before = endSync();
         const int synced = ::fsync(m_descriptor) == 0 ? before : errno;
         const int renamed = rename();
-        if (renamed == 0)
-            ::fsync(m_directory);
+        const int kept = renamed == 0 ? syncDirectory() : renamed; // a name that is not on the disk may be lost
         close();
-        return renamed != 0 ? renamed : synced;
+        return kept != 0 ? kept : synced;
     }
     void discard() override
     {
@@ -182,6 +181,9 @@ private:
                              "or remove it.")
                               .arg(partPath());
     }
+
+    // Not every file system can do this, and then there is nothing to be done.
+    int syncDirectory() { return ::fsync(m_directory) == 0 || errno == EINVAL ? 0 : errno; }
 
     int endSync() { return m_syncing.valid() ? m_syncing.get() : 0; }
 

@@ -180,10 +180,14 @@ bool RecordingWriter::finish()
 {
     if (m_isFinished)
         return !hasFailed();
-    if (!hasFailed() && closeChunk())
+    if (!hasFailed() && closeChunk()) {
         writeSummary();
-    else
+    } else if (m_chunks.empty()) {
+        discard(); // nothing of it could be opened
+        return false;
+    } else {
         m_device->truncate(m_bytes);
+    }
     const int error = m_device->finish();
     m_isFinished = true;
     if (error != 0 && !hasFailed())

@@ -39,8 +39,8 @@ public:
     bool write(const Message &message);
     // Writes the chunk begun so far and has it brought to the disk. To be called every second (Recorder does).
     bool flush();
-    // Writes the summary and gives the file its name, also after an error: then it holds what was written before.
-    // Nothing can be written afterwards.
+    // Writes the summary and gives the file its name, also after an error: then it holds what was written before, and
+    // where that was nothing there is no file. Nothing can be written afterwards.
     bool finish();
     // Removes what was written. Nothing can be written afterwards.
     void discard();
