@@ -178,12 +178,12 @@ QByteArray linesOf(const Message &message)
 
 } // namespace
 
-QByteArray transcriptOf(const std::vector<Message> &messages)
+QByteArray transcriptOf(const std::vector<Message> &messages, const QString &notice)
 {
     QByteArray text;
     for (const auto &message : messages)
         text += linesOf(message);
-    return text;
+    return notice.isEmpty() ? text : text + "notice '" + notice.toUtf8() + "'\n";
 }
 
 } // namespace forkscope

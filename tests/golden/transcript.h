@@ -7,11 +7,13 @@
 #include "app/stream/message.h"
 
 #include <QByteArray>
+#include <QString>
 
 #include <vector>
 
 namespace forkscope {
 
-QByteArray transcriptOf(const std::vector<Message> &messages);
+// `notice`: what the reader says is missing.
+QByteArray transcriptOf(const std::vector<Message> &messages, const QString &notice);
 
 } // namespace forkscope

@@ -1,26 +1,34 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes the golden recording of the present format and its transcript into a directory: once for each version of the
-// format that is released, never again afterwards.
+// format that is released, never again afterwards. Or the transcripts of recordings that are there: of what `forkscope
+// merge`, `redact` and `recover` made of the golden one, and of one that was killed.
 #include "app/recording/recordingwriter.h"
 #include "tests/bench/synthetic.h"
 #include "tests/golden/transcript.h"
 #include "tests/recording/recordings.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QString>
 
 #include <cstdio>
 
 using namespace forkscope;
 
-int main(int argc, char **argv)
+namespace {
+
+bool writeNew(const QString &path, const QByteArray &text)
 {
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: writegolden DIRECTORY\n");
-        return 2;
-    }
-    const auto base = QStringLiteral("%1/format-%2").arg(QFile::decodeName(argv[1])).arg(FORKSCOPE_PROTOCOL);
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly) && file.write(text) == text.size())
+        return true;
+    std::fprintf(stderr, "writegolden: %s: %s\n", qPrintable(path), qPrintable(file.errorString()));
+    return false;
+}
+
+std::vector<Message> goldenMessages()
+{
     std::vector<Message> messages;
     SyntheticStream stream({SyntheticMix::Mixed, 150, 11, 100});
     while (auto message = stream.next())
@@ -29,16 +37,44 @@ int main(int argc, char **argv)
     messages.push_back(nameMessage(1000, "ada"));
     messages.push_back(markerMessage(7'000'000'000, "here it began"));
     messages.push_back(eventsMessage(stream.events() + 5, 6));
+    return messages;
+}
 
+bool writeRecording(const QString &directory)
+{
+    const auto base = QStringLiteral("%1/format-%2").arg(directory).arg(FORKSCOPE_PROTOCOL);
+    const auto messages = goldenMessages();
     auto writer = RecordingWriter::create(base + QStringLiteral(".forkscope"), Overwrite::Refuse);
-    QFile transcript(base + QStringLiteral(".txt"));
-    if (!writer || !transcript.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
-        std::fprintf(stderr, "writegolden: %s\n", qPrintable(writer ? transcript.errorString() : writer.error()));
-        return 1;
+    if (!writer) {
+        std::fprintf(stderr, "writegolden: %s\n", qPrintable(writer.error()));
+        return false;
     }
     for (const auto &message : messages)
         if (!(*writer)->write(message) || ((*writer)->messages() % 4 == 0 && !(*writer)->flush()))
-            return 1;
-    const auto text = transcriptOf(messages);
-    return (*writer)->finish() && transcript.write(text) == text.size() ? 0 : 1;
+            return false;
+    return (*writer)->finish() && writeNew(base + QStringLiteral(".txt"), transcriptOf(messages, {}));
+}
+
+bool writeTranscript(const QString &path)
+{
+    QFile file(path);
+    const auto reading = file.open(QIODevice::ReadOnly) ? readingOf(file.readAll()) : Reading();
+    return writeNew(QString(path).replace(QLatin1String(".forkscope"), QLatin1String(".txt")),
+                    transcriptOf(reading.messages, reading.notice));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: writegolden DIRECTORY | RECORDING…\n");
+        return 2;
+    }
+    bool isWritten = true;
+    for (int i = 1; i < argc; ++i) {
+        const auto path = QFile::decodeName(argv[i]);
+        isWritten &= QFileInfo(path).isDir() ? writeRecording(path) : writeTranscript(path);
+    }
+    return isWritten ? 0 : 1;
 }
