@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real kernel programs: what is in their records, whose records there are, and books that balance.
-#include <QFile>
-#include <QTemporaryDir>
+// The real kernel programs: what is in their records, and books that balance.
 #include <QTest>
 
 #include <algorithm>
@@ -64,8 +62,6 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void everyFieldOfABirthIsThere();
-    void S15_ownScopeHasNoStrangersByte();
-    void S15_setUserIdProgramKeepsItsArguments();
     void threadsAreLeftOutUnlessAsked();
     void shallowStreamHooksNoSystemCall();
     void R1_booksBalanceWithATinyRing();
@@ -124,60 +120,6 @@ void CollectorTest::everyFieldOfABirthIsThere()
     struct stat space = {};
     QVERIFY(!stat("/proc/self/ns/pid", &space));
     QCOMPARE(fork.pid_ns, unsigned(space.st_ino));
-}
-
-void CollectorTest::S15_ownScopeHasNoStrangersByte()
-{
-    CaptureSettings settings = Recorder::everything();
-    settings.scopeUid = other;
-    settings.deep = true;
-    Recorder recorder(settings);
-    const QByteArray program = Recorder::program("idle").toLocal8Bit();
-    auto strange = Recorder::start(program, {"canary-77c0"});
-    auto own = Recorder::start(program, {"mine"}, other);
-    recorder.drainUntil([&](const Records &records) { return Recorder::find(records, FORKSCOPE_EXEC, own.pid); });
-    QTest::qWait(20);
-    Records all = recorder.iterate(Collector::Arguments::Read);
-    QCOMPARE(all.size(), size_t(1));
-    QCOMPARE(all[0].head().tgid, unsigned(own.pid));
-    auto failing = Recorder::start(Recorder::program("fail_limit").toLocal8Bit());
-    Recorder::finish(failing);
-    Recorder::finish(strange);
-    Recorder::finish(own);
-    const Records &events =
-        recorder.drainUntil([&](const Records &records) { return Recorder::find(records, FORKSCOPE_REAP, own.pid); });
-    all.insert(all.end(), events.begin(), events.end());
-    for (const Record &record : all) {
-        QCOMPARE(record.head().tgid, unsigned(own.pid));
-        QVERIFY(!record.bytes().contains("canary"));
-        QVERIFY(!record.bytes().contains("tst_collector"));
-    }
-    QVERIFY(Recorder::find(all, FORKSCOPE_EXEC, own.pid) && Recorder::find(all, FORKSCOPE_EXIT, own.pid));
-}
-
-void CollectorTest::S15_setUserIdProgramKeepsItsArguments()
-{
-    QTemporaryDir directory;
-    const QString path = directory.filePath(QStringLiteral("set-uid"));
-    const QByteArray file = QFile::encodeName(path);
-    QVERIFY(QFile::copy(Recorder::program("idle"), path));
-    QVERIFY(!chmod(QFile::encodeName(directory.path()).constData(), 0755) && !chmod(file.constData(), 04755));
-    CaptureSettings settings = Recorder::everything();
-    settings.scopeUid = other;
-    Recorder recorder(settings);
-    auto started = Recorder::start(file, {"canary-0d4e"}, other);
-    const Record *exec = nullptr;
-    recorder.drainUntil([&](const Records &records) {
-        return (exec = Recorder::find(records, FORKSCOPE_EXEC, started.pid)) != nullptr;
-    });
-    const Records rows = recorder.iterate(Collector::Arguments::Read);
-    Recorder::finish(started);
-    QVERIFY(exec);
-    QCOMPARE(rows.size(), size_t(1)); // its real user has not changed, so it stays in view
-    for (const Record *record : {exec, &rows[0]}) {
-        QCOMPARE(record->head().flags, FORKSCOPE_ARGS_WITHHELD);
-        QVERIFY(!record->bytes().contains("canary"));
-    }
 }
 
 void CollectorTest::threadsAreLeftOutUnlessAsked()
