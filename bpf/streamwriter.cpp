@@ -32,6 +32,24 @@ void widen(std::optional<forkscope_loss> &sum, const forkscope_loss &loss)
         sum->cpu = ~0u;
 }
 
+forkscope_loss lossOf(__u64 firstSeq, __u32 count, __u64 timeFirst, __u64 timeLast)
+{
+    return {FORKSCOPE_STAGE_HELPER,
+            FORKSCOPE_CAUSE_QUEUE_FULL,
+            ~0u,
+            count,
+            firstSeq,
+            firstSeq + count - 1,
+            timeFirst,
+            timeLast};
+}
+
+template <typename T>
+const T &as(const Payload &payload)
+{
+    return *reinterpret_cast<const T *>(payload->data());
+}
+
 } // namespace
 
 StreamWriter::StreamWriter(sd_event *loop, int socket, const Limits &limits, std::function<void()> onEnd)
@@ -68,8 +86,7 @@ void StreamWriter::sendEvents(const Batch &batch, const Payload &payload)
         return;
     if (isFull(payload->size())) {
         m_droppedRecords += batch.count();
-        widen(m_dropped, {FORKSCOPE_STAGE_HELPER, FORKSCOPE_CAUSE_QUEUE_FULL, ~0u, batch.count(), batch.firstSeq(),
-                          batch.firstSeq() + batch.count() - 1, batch.timeFirst(), batch.timeLast()});
+        widen(m_dropped, lossOf(batch.firstSeq(), batch.count(), batch.timeFirst(), batch.timeLast()));
         return;
     }
     reportLoss();
@@ -133,9 +150,45 @@ void StreamWriter::checkStall()
         reportLoss();
     if (m_ended || m_queue.empty() || now() - m_lastProgress < m_limits.stall)
         return;
-    const forkscope_bye bye = {FORKSCOPE_BYE_SLOW, 0, 0};
-    sendNow({FORKSCOPE_BYE, copyOf(bytesOf(bye)), {}});
+    dropQueue();
+    makeRoomForLastWords();
+    reportLoss();
+    sendBye(FORKSCOPE_BYE_SLOW, 0);
     end();
+}
+
+// What waits will not be sent any more: it is lost like what came after it, and losses among it are still told.
+void StreamWriter::dropQueue()
+{
+    std::optional<forkscope_loss> dropped, kernelLoss;
+    for (const Frame &frame : m_queue) {
+        if (frame.type == FORKSCOPE_EVENTS) {
+            const auto &batch = as<forkscope_batch>(frame.payload);
+            widen(dropped, lossOf(batch.first_seq, batch.count, batch.time_first, batch.time_last));
+            m_sentRecords -= batch.count;
+            m_droppedRecords += batch.count;
+        } else if (frame.type == FORKSCOPE_LOSS) {
+            const auto &loss = as<forkscope_loss>(frame.payload);
+            widen(loss.stage == FORKSCOPE_STAGE_HELPER ? dropped : kernelLoss, loss);
+        }
+    }
+    if (m_dropped)
+        widen(dropped, *m_dropped);
+    if (m_kernelLoss)
+        widen(kernelLoss, *m_kernelLoss);
+    m_dropped = dropped;
+    m_kernelLoss = kernelLoss;
+    m_queue.clear();
+    m_queuedBytes = 0;
+}
+
+// The socket is full of what the client has not read; that would be so for whatever is said to it now.
+void StreamWriter::makeRoomForLastWords()
+{
+    int size = 0;
+    socklen_t length = sizeof(size);
+    if (getsockopt(m_socket, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0)
+        setsockopt(m_socket, SOL_SOCKET, SO_SNDBUF, &size, length); // which the kernel doubles each time
 }
 
 void StreamWriter::enqueue(Frame frame)

@@ -39,7 +39,7 @@ public:
     void sendStats(Payload payload);
     void sendBye(forkscope_bye_reason reason, int error);
 
-    // Gives the client up if it has read nothing for too long.
+    // Gives the client up if it has read nothing for too long. It is told how much it missed, and that it was too slow.
     void checkStall();
     // True once after records were dropped and the client reads again: it needs to see everything anew.
     bool takeNeedOfSnapshot();
@@ -64,6 +64,8 @@ private:
     bool fill(Frame &frame);
     ssize_t sendNow(const Frame &frame);
     void reportLoss();
+    void dropQueue();
+    void makeRoomForLastWords();
     void end();
     __u64 now() const;
 

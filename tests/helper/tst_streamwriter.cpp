@@ -236,6 +236,26 @@ void StreamWriterTest::R5_silentClientIsGivenUp()
     QCOMPARE(m_writer->queuedBytes(), 0u);
     turn();
     QCOMPARE(m_ends, 1);
+    // When it reads at last, it is told what it missed, and why there is no more.
+    __u64 received = 0, lost = 0;
+    auto frame = receive();
+    for (; frame && frame->head.type == FORKSCOPE_EVENTS; frame = receive())
+        received += reinterpret_cast<const forkscope_batch *>(frame->payload.constData())->count;
+    QVERIFY(frame);
+    QCOMPARE(frame->head.type, FORKSCOPE_LOSS);
+    const auto *loss = reinterpret_cast<const forkscope_loss *>(frame->payload.constData());
+    QCOMPARE(loss->stage, FORKSCOPE_STAGE_HELPER);
+    QCOMPARE(loss->first_seq, received);
+    QCOMPARE(loss->last_seq, m_seq - 1);
+    lost = loss->count;
+    QCOMPARE(received + lost, m_seq);
+    QCOMPARE(m_writer->sentRecords(), received);
+    QCOMPARE(m_writer->droppedRecords(), lost);
+    frame = receive();
+    QVERIFY(frame);
+    QCOMPARE(frame->head.type, FORKSCOPE_BYE);
+    QCOMPARE(reinterpret_cast<const forkscope_bye *>(frame->payload.constData())->reason, FORKSCOPE_BYE_SLOW);
+    QVERIFY(!receive());
 }
 
 void StreamWriterTest::closedClientEndsTheStream()
