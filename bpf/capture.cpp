@@ -140,12 +140,18 @@ int Capture::onTick(sd_event_source *, uint64_t usec, void *self)
     return 0;
 }
 
+// The counters carry a time that the records before them have come to. A snapshot shows births of which the ring had not
+// been asked yet; so it is asked again, or the client would take for lost what is merely on its way.
 void Capture::tick()
 {
     tellTailLoss();
     sendDueSnapshots();
+    const __u64 told = boottimeNow();
+    while (drain(drainBytes))
+        ;
+    flushBatch();
     for (const Client &client : m_clients) {
-        client.writer->sendStats(stats(*client.writer));
+        client.writer->sendStats(stats(*client.writer, told));
         client.writer->checkStall();
     }
 }
@@ -213,7 +219,7 @@ Payload Capture::hello(Snapshots snapshots) const
     return makeHello(*m_collector, m_nextSeq, snapshots == Snapshots::Always ? FORKSCOPE_OPTION_SNAPSHOT : 0);
 }
 
-Payload Capture::stats(const StreamWriter &writer) const
+Payload Capture::stats(const StreamWriter &writer, __u64 time) const
 {
     struct
     {
@@ -221,7 +227,7 @@ Payload Capture::stats(const StreamWriter &writer) const
         __u64 counters[FORKSCOPE_COUNTERS];
     } stats = {};
     stats.head.count = FORKSCOPE_COUNTERS;
-    stats.head.time = boottimeNow();
+    stats.head.time = time;
     for (const cpu_counters &cpu : m_collector->books()) {
         stats.counters[FORKSCOPE_COUNTER_ATTEMPTS] += counterNow(cpu.attempts);
         stats.counters[FORKSCOPE_COUNTER_RING_FULL] += counterNow(cpu.ring_full);

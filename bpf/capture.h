@@ -53,7 +53,7 @@ private:
     void sendDueSnapshots();
     bool send(StreamWriter &writer, Collector::Arguments arguments);
     Payload hello(Snapshots snapshots) const;
-    Payload stats(const StreamWriter &writer) const;
+    Payload stats(const StreamWriter &writer, __u64 time) const;
 
     sd_event *m_loop;
     std::unique_ptr<Collector> m_collector;

@@ -468,7 +468,8 @@ static __always_inline void put_existing(struct forkscope_existing *record, stru
 	record->pid_ns = inner.ns;
 	record->task_flags = task->flags;
 	record->threads = task->signal->nr_threads;
-	record->zombie = task->exit_state && !task->signal->live.counter;
+	/* Not only when it has become one: what ends may have passed its exit hook before anybody watched. */
+	record->zombie = !task->signal->live.counter;
 	record->status = record->zombie ? group_status(task) : 0;
 	record->argv_bytes = 0;
 	record->argc = 0;

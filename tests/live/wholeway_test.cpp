@@ -44,7 +44,7 @@ private:
     // Empty if both are the same; otherwise who is in one only.
     QString difference() const;
     // Lives of which the beginning or the end was found in a list only.
-    int inferred() const;
+    QString inferred() const;
     void startStorm();
     void signalStorm(int signal);
 
@@ -143,17 +143,20 @@ QString WholeWayTest::difference() const
     return lines.join(QLatin1Char(' '));
 }
 
-int WholeWayTest::inferred() const
+QString WholeWayTest::inferred() const
 {
     const ProcessTable &table = m_session->processes();
-    int found = 0;
+    QStringList found;
     for (quint32 index = 0; index < table.size(); ++index) {
-        const ProcessFlags flags = table.at(ProcessIndex(index)).flags;
-        if (flags.testFlag(ProcessFlag::OnlyMentioned)) // its end was before the attach
+        const Process &process = table.at(ProcessIndex(index));
+        if (process.flags.testFlag(ProcessFlag::OnlyMentioned)) // its end was before the attach
             continue;
-        found += flags.testFlag(ProcessFlag::InferredStart) || flags.testFlag(ProcessFlag::InferredEnd);
+        if (process.flags.testFlag(ProcessFlag::InferredStart))
+            found += QStringLiteral("start of %1").arg(process.key.pid);
+        if (process.flags.testFlag(ProcessFlag::InferredEnd))
+            found += QStringLiteral("end of %1, flags %2").arg(process.key.pid).arg(process.flags.toInt(), 0, 16);
     }
-    return found;
+    return found.join(QLatin1Char(' '));
 }
 
 void WholeWayTest::startStorm()
@@ -215,7 +218,7 @@ void WholeWayTest::R7_attachAmidForksHasNoGhostAndMissesNobody()
         signalStorm(SIGSTOP); // its children end by themselves
         QTRY_COMPARE_WITH_TIMEOUT(inKernel().size(), size_t(1), 30'000);
         QTRY_COMPARE_WITH_TIMEOUT(difference(), QString(), 30'000);
-        QCOMPARE(inferred(), 0); // so it was right from the first, and no later list has mended it
+        QCOMPARE(inferred(), QString()); // so it was right from the first, and no later list has mended it
         QVERIFY2(m_session->isComplete(), "something was lost");
         signalStorm(SIGCONT);
     }
