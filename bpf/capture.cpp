@@ -140,8 +140,8 @@ int Capture::onTick(sd_event_source *, uint64_t usec, void *self)
     return 0;
 }
 
-// The counters carry a time that the records before them have come to. A snapshot shows births of which the ring had not
-// been asked yet; so it is asked again, or the client would take for lost what is merely on its way.
+// The counters carry a time that the records before them have come to. A snapshot shows births of which the ring had
+// not been asked yet; so it is asked again, or the client would take for lost what is merely on its way.
 void Capture::tick()
 {
     tellTailLoss();

