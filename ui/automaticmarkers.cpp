@@ -28,7 +28,8 @@ void AutomaticMarkers::take(const Message &message)
         const auto note = MarkerNote::of(*decodeMarker(set.payload));
         // Whoever else listens to the session has not seen this message yet, and the marker stands behind it.
         if (m_session.isLive())
-            QMetaObject::invokeMethod(this, [this, note] { m_session.mark(note); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, note] { m_session.mark(note); }, Qt::QueuedConnection);
         else
             m_found.push_back(note);
     }

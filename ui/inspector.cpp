@@ -166,7 +166,7 @@ void Inspector::showSelection()
         m_process = selection.process();
         m_events.clear();
         const EventNumber birth =
-            m_process == NoProcess ? NoEvent : m_context.session().processes().at(m_process).birth;
+            m_process == NoProcess ? NoEvent : EventNumber(m_context.session().processes().at(m_process).birth);
         m_scanned = birth == NoEvent ? 0 : toRow(birth);
     }
     collectEvents();
@@ -181,7 +181,7 @@ void Inspector::showSelection()
 void Inspector::describe(EventNumber number)
 {
     const Session &session = m_context.session();
-    const Event event = session.events().event(number);
+    const auto event = session.events().event(number);
     m_sentence->setText(sentenceOf(session, number));
     const auto *fork = event.as<Fork>();
     const QString like = fork ? looksLike(*fork) : QString();

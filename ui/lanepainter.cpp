@@ -106,7 +106,7 @@ void LanePainter::drawBar(ProcessIndex process, const Process &life, Emphasis em
     drawPiece(stretch(began, becomes), colorOf(birth, m_palette));
     if (!execs.empty())
         drawPiece(stretch(becomes, end), colorOf(Meaning::Exec, m_palette));
-    drawWaiting(life, end);
+    drawWaiting(process, end);
     for (const Time exec : execs) {
         const double x = xOf(exec);
         if (whole.to - whole.from > 14 && x >= m_rect.left())
@@ -159,16 +159,17 @@ void LanePainter::drawPiece(const Stretch &piece, const QBrush &brush)
 }
 
 // A parent sleeps from its vfork until the child runs a program or ends.
-void LanePainter::drawWaiting(const Process &life, Time end)
+void LanePainter::drawWaiting(ProcessIndex process, Time end)
 {
     const Session &session = m_context.session();
-    const std::size_t count = std::min(life.children.size(), childrenLookedAt);
-    for (std::size_t i = life.children.size() - count; i < life.children.size(); ++i) {
-        const Process &child = session.processes().at(life.children[i]);
+    const auto children = session.processes().childrenAt(process, Never);
+    const std::size_t count = std::min(children.size(), childrenLookedAt);
+    for (std::size_t i = children.size() - count; i < children.size(); ++i) {
+        const Process &child = session.processes().at(children[i]);
         if (!child.flags.testFlag(ProcessFlag::Spawned))
             continue;
         Time until = child.endedAt != Never ? child.ended : end;
-        const auto names = session.processes().namesAt(life.children[i], session.events().size());
+        const auto names = session.processes().namesAt(children[i], session.events().size());
         for (const NameChange &name : names) {
             if (session.events().type(name.event) == EventType::Exec)
                 until = std::min(until, session.events().time(name.event));

@@ -32,7 +32,7 @@ private:
     void drawRefusal(const Process &life);
     void drawBar(ProcessIndex process, const Process &life, Emphasis emphasis);
     void drawPiece(const Stretch &piece, const QBrush &brush);
-    void drawWaiting(const Process &life, Time end);
+    void drawWaiting(ProcessIndex process, Time end);
     void drawResult(ProcessIndex process, const Process &life, double x);
     double xOf(Time time) const;
     Stretch stretch(Time from, Time to) const;

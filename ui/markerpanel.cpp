@@ -39,9 +39,10 @@ public:
             return;
         const bool selected = option.state.testFlag(QStyle::State_Selected);
         const auto kind = forkscope_marker_kind(index.data(MarkerModel::KindRole).toInt());
-        drawGlyph(*painter, glyphOf(kind),
-                  QRectF(option.rect.left() + 4, option.rect.center().y() - glyphSize / 2.0 + 0.5, glyphSize, glyphSize),
-                  option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+        drawGlyph(
+            *painter, glyphOf(kind),
+            QRectF(option.rect.left() + 4, option.rect.center().y() - glyphSize / 2.0 + 0.5, glyphSize, glyphSize),
+            option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
     }
 
 protected:
@@ -112,8 +113,10 @@ void MarkerPanel::buildTable()
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns of the list of markers"));
     m_table->horizontalHeader()->setSectionResizeMode(MarkerModel::NoteColumn, QHeaderView::Stretch);
-    m_table->setColumnWidth(MarkerModel::TimeColumn, fontMetrics().horizontalAdvance(QStringLiteral("00:00:00.000")) + 34);
-    m_table->setColumnWidth(MarkerModel::AuthorColumn, fontMetrics().horizontalAdvance(QStringLiteral("by itself")) + 12);
+    m_table->setColumnWidth(MarkerModel::TimeColumn,
+                            fontMetrics().horizontalAdvance(QStringLiteral("00:00:00.000")) + 34);
+    m_table->setColumnWidth(MarkerModel::AuthorColumn,
+                            fontMetrics().horizontalAdvance(QStringLiteral("by itself")) + 12);
     m_table->installEventFilter(this);
     // A table without a current row names none to a screen reader.
     connect(&m_model, &QAbstractItemModel::rowsInserted, m_table, [this] {

@@ -108,7 +108,7 @@ void RelatedView::addCollection(const Process &life)
     const Session &session = m_context.session();
     addRow(tr("Collected"), tr("%1 after its end").arg(durationText(life.reaped - life.ended)), LinkKind::Event,
            life.reapedAt);
-    const Event event = session.events().event(EventNumber(life.reapedAt));
+    const Event event = session.events().event(EventNumber(Position(life.reapedAt)));
     const auto *reap = event.as<Reap>();
     if (!reap || reap->by().pid == 0)
         return;

@@ -12,7 +12,7 @@ void Selection::selectProcess(ProcessIndex process)
 {
     if (process == m_process)
         return;
-    set(process, process == NoProcess ? NoEvent : m_session.processes().at(process).birth);
+    set(process, process == NoProcess ? NoEvent : EventNumber(m_session.processes().at(process).birth));
 }
 
 void Selection::selectEvent(EventNumber event)

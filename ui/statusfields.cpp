@@ -10,13 +10,6 @@
 
 namespace forkscope {
 
-namespace {
-
-// Counting walks over every process.
-constexpr qint64 countEveryMs = 1000;
-
-} // namespace
-
 StatusFields::StatusFields(SessionContext &context, QWidget *parent) : QWidget(parent), m_context(context)
 {
     setAccessibleName(tr("State of the session"));
@@ -97,22 +90,11 @@ QString StatusFields::sourceText() const
 
 void StatusFields::showProcesses()
 {
-    const Position position = m_context.session().cursor().position();
-    if (position == m_counted ||
-        (m_sinceCount.isValid() && m_sinceCount.elapsed() < countEveryMs && m_context.isReceiving()))
-        return;
-    m_counted = position;
-    m_sinceCount.start();
     const ProcessTable &table = m_context.session().processes();
-    const quint32 rows = table.countAt(position);
-    quint32 running = 0;
-    quint32 seen = 0;
-    for (quint32 row = 0; row < rows; ++row) {
-        const ProcessState state = table.stateAt(ProcessIndex(row), position);
-        running += state == ProcessState::Running ? 1 : 0;
-        seen += state == ProcessState::Refused ? 0 : 1;
-    }
-    m_processes->setText(tr("%1 running, %2 seen").arg(QLocale().toString(running), QLocale().toString(seen)));
+    const Position position = m_context.session().cursor().position();
+    m_processes->setText(
+        tr("%1 running, %2 seen")
+            .arg(QLocale().toString(table.runningAt(position)), QLocale().toString(table.livesAt(position))));
 }
 
 void StatusFields::refresh()

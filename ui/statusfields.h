@@ -6,7 +6,6 @@
 
 #include "ui/sessioncontext.h"
 
-#include <QElapsedTimer>
 #include <QWidget>
 
 class QToolButton;
@@ -43,8 +42,6 @@ private:
     QToolButton *m_lost;
     QToolButton *m_behind;
     QToolButton *m_source;
-    QElapsedTimer m_sinceCount;
-    Position m_counted = Never;
 };
 
 } // namespace forkscope

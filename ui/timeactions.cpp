@@ -90,11 +90,11 @@ void TimeActions::connectUndo()
     const auto show = [this] {
         const QUndoStack &undone = m_context.undo();
         m_actions[Act::Undo]->setEnabled(undone.canUndo());
-        m_actions[Act::Undo]->setText(undone.canUndo() ? tr("&Undo %1").arg(undone.undoText().replace(u"&"_qs, u"&&"_qs))
-                                                       : tr("&Undo"));
+        m_actions[Act::Undo]->setText(
+            undone.canUndo() ? tr("&Undo %1").arg(undone.undoText().replace(u"&"_qs, u"&&"_qs)) : tr("&Undo"));
         m_actions[Act::Redo]->setEnabled(undone.canRedo());
-        m_actions[Act::Redo]->setText(undone.canRedo() ? tr("&Redo %1").arg(undone.redoText().replace(u"&"_qs, u"&&"_qs))
-                                                       : tr("&Redo"));
+        m_actions[Act::Redo]->setText(
+            undone.canRedo() ? tr("&Redo %1").arg(undone.redoText().replace(u"&"_qs, u"&&"_qs)) : tr("&Redo"));
     };
     connect(&stack, &QUndoStack::indexChanged, this, show);
     show();

@@ -152,8 +152,7 @@ QColor colorOf(const MarkerNote &note, const QPalette &palette)
 {
     if (note.color != 0)
         return QColor::fromRgb(QRgb(note.color));
-    return note.kind == FORKSCOPE_MARKER_FAILURE ? markColor(Meaning::Failure, palette)
-                                                 : palette.color(QPalette::Text);
+    return note.kind == FORKSCOPE_MARKER_FAILURE ? markColor(Meaning::Failure, palette) : palette.color(QPalette::Text);
 }
 
 } // namespace forkscope

@@ -18,7 +18,7 @@ quint64 threadKey(ProcessIndex index, quint32 tid)
 }
 } // namespace
 
-ProcessTable::ProcessTable() : m_names(1), m_adoptions(1), m_threads(1), m_strings(1) {}
+ProcessTable::ProcessTable() : m_strings(1) {}
 
 ProcessIndex ProcessTable::apply(const Event &event, EventNumber number, Time time)
 {
@@ -45,31 +45,22 @@ ProcessIndex ProcessTable::apply(const Event &event, EventNumber number, Time ti
         event.what);
 }
 
-std::optional<ProcessIndex> ProcessTable::find(ProcessKey key) const
-{
-    const auto found = m_byKey.constFind(key);
-    if (found == m_byKey.constEnd())
-        return std::nullopt;
-    return *found;
-}
-
-// ---- taking events in -------------------------------------------------------------------------------------------
-
 ProcessIndex ProcessTable::add(const ProcessKey &key, ProcessIndex parent, EventNumber number, Time began,
                                ProcessFlags flags)
 {
     const auto index = ProcessIndex(m_processes.size());
-    auto &added = m_processes.emplace_back();
+    Process added;
     added.key = key;
     added.parent = parent;
     added.began = began;
     added.bornAt = Position(number);
     added.flags = flags;
-    (parent == NoProcess ? m_roots : process(parent).children).push_back(index);
+    m_processes.push_back(added);
+    m_children.append(parent == NoProcess ? m_roots : process(parent).children, index);
     if (parent != NoProcess && flags.testFlag(ProcessFlag::Existed))
         ++process(parent).found;
     if (!key.isNull())
-        m_byKey.insert(key, index);
+        m_byKey.insert(index, keyOf());
     return index;
 }
 
@@ -98,8 +89,21 @@ quint32 ProcessTable::intern(Bytes text)
 void ProcessTable::rename(ProcessIndex index, Bytes comm, EventNumber number)
 {
     auto &renamed = process(index);
-    m_names.push_back({Position(number), number, intern(comm), renamed.newestName});
-    renamed.newestName = quint32(m_names.size() - 1);
+    renamed.newestName = m_names.add({number, intern(comm), renamed.newestName});
+}
+
+void ProcessTable::setEnd(Process &process, EventNumber number, Time time)
+{
+    if (process.endedAt != Never) { // it was inferred, and now is known
+        const auto before = quint32(process.endedAt);
+        auto place = m_ends.partitionPoint(0, [before](quint32 end) { return end < before; });
+        for (; place + 1 < m_ends.size(); ++place)
+            m_ends[place] = m_ends[place + 1];
+        m_ends.pop_back();
+    }
+    m_ends.push_back(quint32(toRow(number)));
+    process.endedAt = Position(number);
+    process.ended = time;
 }
 
 void ProcessTable::adopt(ProcessIndex index, ProcessKey parent, EventNumber number, Time time)
@@ -110,8 +114,7 @@ void ProcessTable::adopt(ProcessIndex index, ProcessKey parent, EventNumber numb
     if (adopter == parentAt(index, Never) || adopter == index)
         return;
     auto &adopted = process(index);
-    m_adoptions.push_back({Position(number), adopter, adopted.newestAdoption});
-    adopted.newestAdoption = quint32(m_adoptions.size() - 1);
+    adopted.newestAdoption = m_adoptions.add({Position(number), adopter, adopted.newestAdoption});
 }
 
 void ProcessTable::addThread(ProcessIndex index, quint32 tid, EventNumber number, Time time)
@@ -120,8 +123,7 @@ void ProcessTable::addThread(ProcessIndex index, quint32 tid, EventNumber number
     if (tid != 0)
         endLivingThread(index, tid, number, time);
     auto &owner = process(index);
-    m_threads.push_back({Position(number), Never, time, {}, tid, owner.newestThread});
-    owner.newestThread = quint32(m_threads.size() - 1);
+    owner.newestThread = m_threads.add({Position(number), Never, time, {}, tid, owner.newestThread});
     if (tid != 0)
         m_livingThreads.insert(threadKey(index, tid), owner.newestThread);
 }
@@ -155,8 +157,7 @@ bool ProcessTable::end(ProcessIndex index, quint32 status, EventNumber number, T
     auto &ended = process(index);
     if (ended.endedAt != Never && !ended.flags.testFlag(ProcessFlag::InferredEnd))
         return false;
-    ended.endedAt = Position(number);
-    ended.ended = time;
+    setEnd(ended, number, time);
     ended.status = status;
     ended.reapedAt = Never;
     ended.flags &= ~ProcessFlags(ProcessFlag::InferredEnd);
@@ -241,6 +242,7 @@ ProcessIndex ProcessTable::applyForkFailed(const ForkFailed &event, EventNumber 
     process.status = event.fixed.error;
     process.ended = process.reaped = time;
     process.endedAt = process.reapedAt = Position(number);
+    m_refusals.push_back(quint32(toRow(number)));
     rename(refused, event.comm, number);
     ++this->process(caller).refusals;
     return refused;
@@ -287,8 +289,7 @@ ProcessIndex ProcessTable::applyReap(const Reap &event, EventNumber number, Time
     const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
     auto &process = this->process(index);
     if (process.endedAt == Never) {
-        process.endedAt = Position(number);
-        process.ended = time;
+        setEnd(process, number, time);
         process.flags |= ProcessFlag::InferredEnd;
     }
     if (process.reapedAt == Never) {
@@ -303,108 +304,6 @@ ProcessIndex ProcessTable::applyAdopt(const Adopt &event, EventNumber number, Ti
     const auto index = findOrMention({event.fixed.head.tgid, event.fixed.head.start}, number, time);
     adopt(index, event.parent(), number, time);
     return index;
-}
-
-// ---- the view at a position ---------------------------------------------------------------------------------------
-
-quint32 ProcessTable::countAt(Position position) const
-{
-    const auto end = std::partition_point(m_processes.begin(), m_processes.end(),
-                                          [&](const Process &process) { return process.bornAt < position; });
-    return quint32(end - m_processes.begin());
-}
-
-std::span<const ProcessIndex> ProcessTable::childrenAt(ProcessIndex parent, Position position) const
-{
-    const auto &children = parent == NoProcess ? m_roots : at(parent).children;
-    const auto end = std::partition_point(children.begin(), children.end(),
-                                          [&](ProcessIndex child) { return at(child).bornAt < position; });
-    return {children.begin(), end};
-}
-
-int ProcessTable::rowOf(ProcessIndex index) const
-{
-    const auto parent = at(index).parent;
-    const auto &siblings = parent == NoProcess ? m_roots : at(parent).children;
-    return int(std::lower_bound(siblings.begin(), siblings.end(), index) - siblings.begin());
-}
-
-ProcessState ProcessTable::stateAt(ProcessIndex index, Position position) const
-{
-    const auto &process = at(index);
-    if (process.bornAt >= position)
-        return ProcessState::NotYet;
-    if (process.flags.testFlag(ProcessFlag::Refused))
-        return ProcessState::Refused;
-    if (process.endedAt >= position)
-        return ProcessState::Running;
-    return process.reapedAt < position || !m_knowsReaps ? ProcessState::Ended : ProcessState::Zombie;
-}
-
-quint32 ProcessTable::forksAt(ProcessIndex index, Position position) const
-{
-    const auto children = childrenAt(index, position);
-    if (at(index).refusals == 0 && at(index).found == 0)
-        return quint32(children.size());
-    return quint32(std::ranges::count_if(children, [&](ProcessIndex child) {
-        return !at(child).flags.testAnyFlags(ProcessFlag::Refused | ProcessFlag::Existed);
-    }));
-}
-
-quint32 ProcessTable::threadsAt(ProcessIndex index, Position position) const
-{
-    quint32 count = 0;
-    for (auto thread = at(index).newestThread; thread != 0; thread = m_threads[thread].previous)
-        count += m_threads[thread].bornAt < position && m_threads[thread].endedAt >= position;
-    return count;
-}
-
-QByteArray ProcessTable::commAt(ProcessIndex index, Position position) const
-{
-    for (auto name = at(index).newestName; name != 0; name = m_names[name].previous)
-        if (m_names[name].from < position)
-            return m_strings[m_names[name].text];
-    return {};
-}
-
-EventNumber ProcessTable::execAt(ProcessIndex index, Position position) const
-{
-    const auto &process = at(index);
-    for (auto name = process.newestName; name != 0; name = m_names[name].previous)
-        if (m_names[name].from < position) {
-            const bool isBirth = m_names[name].event == process.birth;
-            if (!isBirth || process.flags.testFlag(ProcessFlag::Existed))
-                return m_names[name].event;
-        }
-    return NoEvent;
-}
-
-std::vector<NameChange> ProcessTable::namesAt(ProcessIndex index, Position position) const
-{
-    std::vector<NameChange> names;
-    for (auto name = at(index).newestName; name != 0; name = m_names[name].previous)
-        if (m_names[name].from < position)
-            names.push_back(m_names[name]);
-    std::reverse(names.begin(), names.end());
-    return names;
-}
-
-ProcessIndex ProcessTable::parentAt(ProcessIndex index, Position position) const
-{
-    for (auto adoption = at(index).newestAdoption; adoption != 0; adoption = m_adoptions[adoption].previous)
-        if (m_adoptions[adoption].from < position)
-            return m_adoptions[adoption].parent;
-    return at(index).parent;
-}
-
-std::vector<ThreadLife> ProcessTable::threadsOf(ProcessIndex index, Position position) const
-{
-    std::vector<ThreadLife> threads;
-    for (auto thread = at(index).newestThread; thread != 0; thread = m_threads[thread].previous)
-        if (m_threads[thread].bornAt < position)
-            threads.push_back(m_threads[thread]);
-    std::reverse(threads.begin(), threads.end());
-    return threads;
 }
 
 } // namespace forkscope

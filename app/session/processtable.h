@@ -4,6 +4,11 @@
 // parents, and its children in birth order. Nothing is ever removed or moved; the tree at a position is a view of it.
 #pragma once
 
+#include "app/session/chains.h"
+#include "app/session/childlists.h"
+#include "app/session/keyindex.h"
+#include "app/session/narrow.h"
+#include "app/session/pagedvector.h"
 #include "app/stream/event.h"
 #include "app/stream/identity.h"
 
@@ -34,15 +39,15 @@ enum class ProcessState : quint8 { NotYet, Running, Zombie, Ended, Refused };
 
 struct Process
 {
-    ProcessKey key; // null for a refused fork
-    std::vector<ProcessIndex> children;
+    ProcessKey key;                  // null for a refused fork
     Time began;                      // start, or the time of the refusal
     Time ended, reaped;              // meaningful from their positions on
-    Position bornAt = Never;         // visible from the position after this event on; existing at the start: 0
-    Position endedAt = Never;        // number of the event
-    Position reapedAt = Never;       // number of the event
-    EventNumber birth = NoEvent;     // fork, fork_failed or existing event
+    NarrowPosition bornAt;           // visible from the position after this event on; existing at the start: 0
+    NarrowPosition endedAt;          // number of the event
+    NarrowPosition reapedAt;         // number of the event
+    NarrowNumber birth;              // fork, fork_failed or existing event
     ProcessIndex parent = NoProcess; // at birth
+    ChildLists::List children;       // ProcessTable::childrenAt()
     quint32 newestName = 0;          // in the table's names; 0: none
     quint32 newestAdoption = 0;      // in the table's adoptions; 0: none
     quint32 newestThread = 0;        // in the table's threads; 0: none
@@ -52,26 +57,27 @@ struct Process
     ProcessFlags flags;
 };
 
-// A name from an event on. `event` is the exec (argv is there), or the birth.
+// A name from an event on: the exec (argv is there), or the birth.
 struct NameChange
 {
-    Position from;
-    EventNumber event;
+    NarrowNumber event;
     quint32 text;     // in the table's strings
     quint32 previous; // 0: none
+
+    Position from() const { return toRow(event); }
 };
 
 struct Adoption
 {
-    Position from;
+    NarrowPosition from;
     ProcessIndex parent;
     quint32 previous; // 0: none
 };
 
 struct ThreadLife
 {
-    Position bornAt;
-    Position endedAt;
+    NarrowPosition bornAt;
+    NarrowPosition endedAt;
     Time began, ended;
     quint32 tid;
     quint32 previous; // thread of the same process; 0: none
@@ -89,12 +95,17 @@ public:
     void setKnowsReaps(bool known) { m_knowsReaps = known; }
 
     quint32 size() const { return quint32(m_processes.size()); }
+    // Holds for as long as the table does.
     const Process &at(ProcessIndex index) const { return m_processes[toRow(index)]; }
     std::optional<ProcessIndex> find(ProcessKey key) const;
 
     // Number of processes that have appeared at `position`: these are the rows 0 … n-1. O(log n).
     quint32 countAt(Position position) const;
-    // Children (or, for NoProcess, the roots) that have appeared, in birth order, refused forks included. O(log n).
+    // Of these, the ones that run, and those that are processes and not refused forks. O(log n).
+    quint32 runningAt(Position position) const;
+    quint32 livesAt(Position position) const;
+    // Children (or, for NoProcess, the roots) that have appeared, in birth order, refused forks included. Holds until
+    // the next event is taken in. O(log n).
     std::span<const ProcessIndex> childrenAt(ProcessIndex parent, Position position) const;
     // Place of `index` among its parent's children. O(log n).
     int rowOf(ProcessIndex index) const;
@@ -114,6 +125,9 @@ public:
     // The parent now: the adopter, or the parent at birth.
     ProcessIndex parentAt(ProcessIndex index, Position position) const;
     std::vector<ThreadLife> threadsOf(ProcessIndex index, Position position) const;
+
+    // What all this takes of memory beside the strings.
+    std::size_t bytes() const;
 
 private:
     ProcessIndex add(const ProcessKey &key, ProcessIndex parent, EventNumber number, Time began, ProcessFlags flags);
@@ -135,14 +149,24 @@ private:
     ProcessIndex applyAdopt(const Adopt &event, EventNumber number, Time time);
 
     Process &process(ProcessIndex index) { return m_processes[toRow(index)]; }
+    auto keyOf() const
+    {
+        return [this](ProcessIndex index) { return at(index).key; };
+    }
+    const ChildLists::List &listOf(ProcessIndex parent) const;
+    void setEnd(Process &process, EventNumber number, Time time);
     quint32 intern(Bytes text);
 
-    std::vector<Process> m_processes;
-    std::vector<ProcessIndex> m_roots;
-    QHash<ProcessKey, ProcessIndex> m_byKey;
-    std::vector<NameChange> m_names;
-    std::vector<Adoption> m_adoptions;
-    std::vector<ThreadLife> m_threads;
+    // Small, so that little is kept for the sake of one.
+    PagedVector<Process, 64> m_processes;
+    ChildLists m_children;
+    ChildLists::List m_roots;
+    KeyIndex m_byKey;
+    // Where ends and refusals happened, in order: how many there are before a position.
+    PagedVector<quint32, 1024> m_ends, m_refusals;
+    Chains<NameChange> m_names;
+    Chains<Adoption> m_adoptions;
+    Chains<ThreadLife> m_threads;
     QHash<quint64, quint32> m_livingThreads; // process and tid: in m_threads
     std::vector<QByteArray> m_strings;
     QHash<QByteArray, quint32> m_stringNumbers;

@@ -1,11 +1,48 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lives as intervals: text in, tree out.
+#include "tests/bench/heap.h"
+#include "tests/bench/synthetic.h"
 #include "tests/session/notation.h"
 
 #include <QTest>
 
 using namespace forkscope;
+
+namespace {
+
+std::vector<QByteArray> batchesOf(SyntheticMix mix)
+{
+    SyntheticStream stream({mix, 50'000, 1, 5'000});
+    std::vector<QByteArray> batches;
+    while (const auto message = stream.next())
+        if (message->type == MessageType::Events || message->type == MessageType::Snapshot)
+            batches.push_back(message->payload);
+    return batches;
+}
+
+// Takes records in as they are, without a session around.
+void fill(ProcessTable &table, const std::vector<QByteArray> &batches)
+{
+    quint64 number = 0;
+    for (const auto &batch : batches) {
+        BatchReader reader(batch);
+        while (const auto record = reader.next()) {
+            const auto event = decodeRecord(*record);
+            table.apply(*event, EventNumber(number++), event->time());
+        }
+    }
+}
+
+quint32 countRows(const ProcessTable &table, Position position, std::initializer_list<ProcessState> states)
+{
+    quint32 count = 0;
+    for (quint32 row = 0; row < table.size(); ++row)
+        count += std::ranges::count(states, table.stateAt(ProcessIndex(row), position));
+    return count;
+}
+
+} // namespace
 
 class ProcessTableTest : public QObject
 {
@@ -20,6 +57,10 @@ private Q_SLOTS:
     void refusedForkIsNoFork();
     void endedWithoutReapsIsNoZombie();
     void anEndThatWasSeenStands();
+    void countsAreThoseOfTheRows_data() { drawsLives_data(); }
+    void countsAreThoseOfTheRows();
+    void processesAreSmall_data();
+    void processesAreSmall();
 };
 
 void ProcessTableTest::drawsLives_data()
@@ -186,6 +227,41 @@ void ProcessTableTest::anEndThatWasSeenStands()
     QCOMPARE(table.stateAt(process, 1), ProcessState::Zombie);
     QCOMPARE(table.stateAt(process, 2), ProcessState::Ended);
     QCOMPARE(table.stateAt(process, 3), ProcessState::Ended);
+}
+
+void ProcessTableTest::countsAreThoseOfTheRows()
+{
+    using enum ProcessState;
+    QFETCH(QString, text);
+    const auto session = sessionOf(text);
+    const auto &table = session->processes();
+    for (Position position = 0; position <= session->events().size(); ++position) {
+        QCOMPARE(table.runningAt(position), countRows(table, position, {Running}));
+        QCOMPARE(table.livesAt(position), countRows(table, position, {Running, Zombie, Ended}));
+    }
+}
+
+void ProcessTableTest::processesAreSmall_data()
+{
+    QTest::addColumn<SyntheticMix>("mix");
+    QTest::newRow("build") << SyntheticMix::Build;
+    QTest::newRow("fork bomb") << SyntheticMix::Bomb;
+}
+
+// Names are few and shared, so that they are counted here with all the rest.
+void ProcessTableTest::processesAreSmall()
+{
+    static_assert(sizeof(Process) <= 96 && sizeof(NameChange) == 12);
+    QFETCH(SyntheticMix, mix);
+    const auto batches = batchesOf(mix);
+    const auto before = allocatedBytes();
+    const auto table = std::make_unique<ProcessTable>();
+    fill(*table, batches);
+    const auto allocated = allocatedBytes() - before;
+    qInfo("%u processes, %.1f bytes each; %.1f by the table's own count", table->size(),
+          double(allocated) / table->size(), double(table->bytes()) / table->size());
+    QVERIFY(allocated <= 160 * quint64(table->size()));
+    QVERIFY(table->bytes() <= allocated);
 }
 
 QTEST_GUILESS_MAIN(ProcessTableTest)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Play: by time and by events, over silence, in a loop, up to markers. How much of it has passed is said, not waited for.
+// Play: by time and by events, over silence, in a loop, up to markers. How much of it has passed is said, not waited
+// for.
 #include "tests/session/notation.h"
 
 #include <QSignalSpy>
