@@ -58,7 +58,7 @@ void RelatedView::showSelection()
     if (parentNow != life.parent && parentNow != NoProcess)
         addRow(tr("Adopted by"), title(parentNow), LinkKind::Process, toRow(parentNow));
     if (life.birth != NoEvent) {
-        const Event birth = session.events().event(life.birth);
+        const auto birth = session.events().event(life.birth);
         if (const auto *fork = birth.as<Fork>(); fork && fork->creator() != fork->parent()) {
             if (const auto creator = table.find(fork->creator()))
                 addRow(tr("Creator"), title(*creator), LinkKind::Process, toRow(*creator));
@@ -108,7 +108,7 @@ void RelatedView::addCollection(const Process &life)
     const Session &session = m_context.session();
     addRow(tr("Collected"), tr("%1 after its end").arg(durationText(life.reaped - life.ended)), LinkKind::Event,
            life.reapedAt);
-    const Event event = session.events().event(EventNumber(Position(life.reapedAt)));
+    const auto event = session.events().event(EventNumber(Position(life.reapedAt)));
     const auto *reap = event.as<Reap>();
     if (!reap || reap->by().pid == 0)
         return;

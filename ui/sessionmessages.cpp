@@ -20,6 +20,8 @@ SessionMessages::SessionMessages(SessionContext &context, Banner &banner, QObjec
     Session &session = context.session();
     connect(&session, &Session::lossTaken, this, &SessionMessages::showLoss);
     connect(&session, &Session::infoChanged, this, &SessionMessages::showNotice);
+    connect(&session, &Session::storageFailed, this,
+            [this](const QString &sentence) { m_banner.show(Banner::Topic::Error, sentence); });
     connect(&session.cursor(), &TimeCursor::modeChanged, this, &SessionMessages::showPause);
     connect(&context, &SessionContext::refreshed, this, &SessionMessages::showPause);
     if (auto *command = qobject_cast<CommandSource *>(&session.source())) {

@@ -40,7 +40,7 @@ QString lossSummary(const SessionContext &context)
     if (losses.empty())
         return {};
     if (losses.size() == 1) {
-        const Event event = context.session().events().event(losses.front().event);
+        const auto event = context.session().events().event(losses.front().event);
         return lossText(context.session(), *event.as<Lost>());
     }
     const auto first = std::min_element(losses.begin(), losses.end(), [](const auto &a, const auto &b) {

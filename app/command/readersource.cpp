@@ -60,6 +60,8 @@ std::unique_ptr<Session> readRecording(const Arguments &arguments,
         if (session->state() == Session::State::Ended || session->state() == Session::State::Failed)
             loop.quit();
     });
+    QObject::connect(session.get(), &Session::storageFailed, &loop,
+                     [](const QString &sentence) { complain(sentence); });
     if (onAdvance)
         QObject::connect(session.get(), &Session::advanced, &loop, [&] { onAdvance(*session); });
     session->start();

@@ -30,7 +30,7 @@ private:
     void addTimes(const Process &process);
     void addBirth(const Process &process);
     void addFailures(ProcessIndex index);
-    std::optional<Event> event(EventNumber number) const
+    std::optional<StoredEvent> event(EventNumber number) const
     {
         return number == NoEvent ? std::nullopt : std::optional(m_session.events().event(number));
     }

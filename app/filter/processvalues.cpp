@@ -49,7 +49,7 @@ std::optional<quint32> statusOf(const FilterSubject &subject)
 }
 
 // The newest exec, or what a snapshot said of the process.
-std::optional<Event> programOf(const FilterSubject &subject)
+std::optional<StoredEvent> programOf(const FilterSubject &subject)
 {
     if (subject.process == NoProcess)
         return std::nullopt;

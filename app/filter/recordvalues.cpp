@@ -11,10 +11,10 @@ namespace forkscope::filtervalue {
 namespace {
 
 // The event that is asked about: its own, or the birth of the process.
-std::optional<Event> eventOf(const FilterSubject &subject)
+std::optional<StoredEvent> eventOf(const FilterSubject &subject)
 {
     if (subject.event)
-        return *subject.event;
+        return StoredEvent{*subject.event, {}};
     if (subject.process == NoProcess)
         return std::nullopt;
     const auto birth = subject.session.processes().at(subject.process).birth;

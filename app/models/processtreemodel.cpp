@@ -14,6 +14,8 @@ namespace {
 
 // Beyond so many rows at once it is quicker to lay the view out anew than to announce each range.
 constexpr quint32 mostRows = 5000;
+// And beyond so many events, than to find out whom each concerned.
+constexpr quint64 mostEvents = 20'000;
 
 } // namespace
 
@@ -169,7 +171,8 @@ void ProcessTreeModel::catchUp()
     const auto before = m_position;
     const auto wanted = m_session.processes().countAt(target);
     m_position = target;
-    if (std::max(wanted, m_shown) - std::min(wanted, m_shown) > mostRows)
+    if (std::max(wanted, m_shown) - std::min(wanted, m_shown) > mostRows ||
+        std::max(before, target) - std::min(before, target) > mostEvents)
         return relayout(wanted);
     if (wanted > m_shown)
         appendRows(wanted);

@@ -116,7 +116,7 @@ std::size_t ChildLists::bytes() const
 {
     auto bytes = m_pages.size() * PageSize * sizeof(ProcessIndex);
     for (const auto &list : m_long)
-        bytes += sizeof list + list.capacity() * sizeof(ProcessIndex);
+        bytes += sizeof(m_long[0]) + list.capacity() * sizeof(ProcessIndex);
     return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include <QMetaObject>
 
 #include <algorithm>
+#include <utility>
 
 namespace forkscope {
 
@@ -76,6 +77,7 @@ void Session::take(const Message &message)
         break;
     }
     Q_EMIT messageTaken(message);
+    watchStorage();
     if (!m_waitingMarkers.empty())
         placeMarkers(streamTime());
 }
@@ -91,8 +93,7 @@ void Session::takeMarker(const QByteArray &payload)
 
 void Session::appendMarker(const QByteArray &payload, const Marker &marker)
 {
-    m_events.addPayload(payload);
-    m_events.append({marker}, 0);
+    m_events.append({marker}, payload);
     announce();
 }
 
@@ -155,11 +156,10 @@ void Session::takeBatch(const QByteArray &payload)
                     head.time_first);
         m_nextSeq = head.first_seq + head.count;
     }
-    m_events.addPayload(payload);
     quint64 bad = 0;
     while (const auto record = reader.next())
         if (const auto event = decodeRecord(*record)) {
-            const auto number = m_events.append(*event, reader.offset());
+            const auto number = m_events.append(*event, *record);
             const auto time = m_events.time(number);
             m_events.setProcess(number, m_processes.apply(*event, number, time));
             m_rates.add(*event, time);
@@ -193,9 +193,8 @@ void Session::takeLoss(const QByteArray &payload)
     const bool hadNumbers = loss->stage == FORKSCOPE_STAGE_HELPER || loss->stage == FORKSCOPE_STAGE_FILE;
     if (hadNumbers && loss->count > 0 && loss->last_seq >= m_nextSeq)
         m_nextSeq = loss->last_seq + 1;
-    m_events.addPayload(payload);
     const Event event{Lost{*loss}};
-    const auto number = m_events.append(event, 0);
+    const auto number = m_events.append(event, payload);
     m_rates.add(event, m_events.time(number));
     m_lost += loss->count;
     ++m_losses;
@@ -219,6 +218,17 @@ void Session::finish(State state, const QString &notice)
     m_notice = notice;
     m_cursor.setHasLive(false);
     Q_EMIT infoChanged();
+}
+
+void Session::watchStorage()
+{
+    if (!m_events.problem().isEmpty() && !std::exchange(m_hasStorageFailed, true))
+        Q_EMIT storageFailed(m_events.problem());
+    if (m_events.isFull() && m_state == State::Receiving) {
+        m_source->stop();
+        finish(State::Ended, tr("No more than 4,293,000,000 events fit into one session: the rest is missing. Cut the "
+                                "recording into pieces, or start again."));
+    }
 }
 
 void Session::announce()

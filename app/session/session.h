@@ -75,6 +75,8 @@ Q_SIGNALS:
     void infoChanged();
     // New events were taken in; at most once a turn of the event loop.
     void advanced();
+    // Once: events cannot leave memory, or cannot be read back: EventStore::problem().
+    void storageFailed(const QString &sentence);
     // A loss was taken in; it is the event with this number.
     void lossTaken(forkscope::EventNumber number);
 
@@ -91,6 +93,7 @@ private:
     void addLoss(forkscope_stage stage, forkscope_cause cause, quint64 count, quint64 seq, quint64 time);
     void finish(State state, const QString &notice);
     void announce();
+    void watchStorage();
 
     std::unique_ptr<Source> m_source;
     EventStore m_events;
@@ -109,6 +112,7 @@ private:
     quint64 m_lost = 0;
     quint64 m_losses = 0;
     bool m_announced = false;
+    bool m_hasStorageFailed = false;
 };
 
 } // namespace forkscope
