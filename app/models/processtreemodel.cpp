@@ -13,9 +13,9 @@ namespace forkscope {
 namespace {
 
 // Beyond so many rows at once it is quicker to lay the view out anew than to announce each range.
-constexpr quint32 mostRows = 5000;
+constexpr quint32 mostRows = 1000;
 // And beyond so many events, than to find out whom each concerned.
-constexpr quint64 mostEvents = 20'000;
+constexpr quint64 mostEvents = 4'000;
 
 } // namespace
 

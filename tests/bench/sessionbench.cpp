@@ -80,7 +80,7 @@ bool measure(quint64 events, const QString &path)
         return false;
     QElapsedTimer timer;
     timer.start();
-    const auto summary = RecordingSummary::read(path);
+    auto summary = RecordingSummary::read(path);
     const auto first = milliseconds(timer);
     if (!summary || !summary->overview)
         return false;
