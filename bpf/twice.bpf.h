@@ -3,8 +3,8 @@
 /*
  * Since Linux 7.0 a program on a tracepoint can be preempted, and while it is, the kernel skips it for every other task
  * of that processor: builds on a busy machine then lose some births and ends. There each program is attached twice. The
- * kernel skips one copy at a time, and the two run one right after the other: the first leaves word that it ran, and the
- * second takes the word away, or else does the work.
+ * kernel skips one copy at a time, and the two run one right after the other: the first leaves word that it ran, and
+ * the second takes the word away, or else does the work.
  */
 #pragma once
 

@@ -5,6 +5,7 @@
 #include <QDeadlineTimer>
 
 #include <algorithm>
+#include <csignal>
 #include <cstring>
 #include <set>
 
@@ -82,6 +83,7 @@ Recorder::Started Recorder::start(const QByteArray &program, const std::vector<Q
         dup2(out[1], STDOUT_FILENO);
         if (uid && (setgroups(0, nullptr) < 0 || setresgid(uid, uid, uid) < 0 || setresuid(uid, uid, uid) < 0))
             _exit(126);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves no storm behind
         execv(words[0], words.data());
         _exit(127);
     }
