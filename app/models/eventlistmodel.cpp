@@ -15,6 +15,19 @@ namespace forkscope {
 
 namespace {
 
+using namespace std::chrono_literals;
+
+// Of looking at events, in one turn of the event loop.
+constexpr auto step = 8ms;
+// Looking again rests so many times as long as it took, and at least so long.
+constexpr int rest = 10;
+constexpr auto shortestRest = 300ms;
+
+bool rested(const QElapsedTimer &since, Duration cost)
+{
+    return Duration(since.nsecsElapsed()) > rest * cost;
+}
+
 QString tr(const char *text)
 {
     return EventListModel::tr(text);
@@ -107,6 +120,8 @@ EventListModel::EventListModel(Session &session, QObject *parent) : QAbstractTab
     m_flush.setSingleShot(true);
     m_flush.setInterval(std::chrono::milliseconds(100));
     connect(&m_flush, &QTimer::timeout, this, &EventListModel::catchUp);
+    m_step.setSingleShot(true);
+    connect(&m_step, &QTimer::timeout, this, &EventListModel::catchUp);
     connect(&session.cursor(), &TimeCursor::moved, this, [this] {
         if (!m_flush.isActive())
             m_flush.start();
@@ -242,12 +257,99 @@ void EventListModel::setTimeStyle(TimeStyle style)
         Q_EMIT dataChanged(index(0, TimeColumn), index(m_rows - 1, TimeColumn));
 }
 
+void EventListModel::ask(const std::optional<EventQuestion> &question)
+{
+    m_question = question;
+    m_newScan.reset();
+    m_scan.reset();
+    if (m_question) {
+        m_scan = std::make_unique<EventScan>(*m_question, m_session);
+        m_judged = m_scan->end();
+        m_sinceLook.start();
+        m_sinceJudged.start();
+    }
+    beginResetModel();
+    m_listed.clear();
+    m_scanned = 0;
+    m_rows = 0;
+    endResetModel();
+    catchUp();
+    Q_EMIT ratesChanged();
+}
+
 void EventListModel::catchUp()
 {
     m_flush.stop();
+    if (m_scan)
+        look();
+    else
+        scanAll();
+    showRows();
+}
+
+void EventListModel::scanAll()
+{
     const auto &events = m_session.events();
     for (m_scanned = std::max(m_scanned, events.prologue()); m_scanned < events.size(); ++m_scanned)
         m_listed.push_back(EventNumber(m_scanned));
+}
+
+// What has come since is looked at soon, and everything again when that has rested: whether a process is found may
+// change with what happens to it. A question about families costs a pass over all processes each time.
+void EventListModel::look()
+{
+    const auto size = m_session.events().size();
+    const auto before = m_scan->found().size();
+    bool isDone = m_scan->advance(step);
+    if (isDone && m_scan->end() < size && rested(m_sinceLook, m_scan->extensionCost())) {
+        m_scan->extend();
+        m_sinceLook.start();
+        isDone = m_scan->advance(step);
+    }
+    for (auto at = m_listed.size(); at < m_scan->found().size(); ++at)
+        m_listed.push_back(m_scan->found()[at]);
+    if (m_scan->found().size() != before)
+        Q_EMIT ratesChanged();
+    if (m_newScan)
+        judgeAnew();
+    else if (isDone && m_judged < size && rested(m_sinceJudged, m_scan->cost()) &&
+             std::chrono::nanoseconds(m_sinceJudged.nsecsElapsed()) > shortestRest)
+        m_newScan = std::make_unique<EventScan>(*m_question, m_session);
+    if (!isDone || m_newScan)
+        m_step.start(0);
+    else if (m_judged < m_session.events().size())
+        m_step.start(shortestRest);
+}
+
+void EventListModel::judgeAnew()
+{
+    if (!m_newScan->advance(step))
+        return;
+    if (m_newScan->end() < m_scan->end())
+        return m_newScan->extend(); // rows that are there already do not go for a while
+    m_scan = std::move(m_newScan);
+    m_judged = m_scan->end();
+    m_sinceJudged.start();
+    replaceList(m_scan->found());
+    Q_EMIT ratesChanged();
+}
+
+// What stays at the beginning keeps its rows.
+void EventListModel::replaceList(const std::vector<EventNumber> &listed)
+{
+    const auto common = int(std::ranges::mismatch(m_listed, listed).in1 - m_listed.begin());
+    if (common < m_rows) {
+        beginRemoveRows({}, common, m_rows - 1);
+        m_rows = common;
+        m_listed = listed;
+        endRemoveRows();
+    } else {
+        m_listed = listed;
+    }
+}
+
+void EventListModel::showRows()
+{
     const auto position = m_session.cursor().position();
     const auto wanted =
         int(std::lower_bound(m_listed.begin(), m_listed.end(), EventNumber(position)) - m_listed.begin());

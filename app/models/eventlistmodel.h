@@ -4,11 +4,12 @@
 // the start are left out.
 #pragma once
 
-#include "app/session/session.h"
+#include "app/models/eventscan.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
+#include <memory>
 #include <vector>
 
 namespace forkscope {
@@ -49,19 +50,42 @@ public:
     TimeStyle timeStyle() const { return m_timeStyle; }
     void setTimeStyle(TimeStyle style);
 
+    // Lists what is asked for; nothing: all.
+    void ask(const std::optional<EventQuestion> &question);
+    bool isFiltered() const { return m_scan != nullptr; }
+    // Of the events that the filter finds, as far as it has looked; the session's own without a filter.
+    const RateHistory &rates() const { return m_scan ? m_scan->rates() : m_session.rates(); }
+
 public Q_SLOTS:
     void catchUp();
 
+Q_SIGNALS:
+    // rates() are others.
+    void ratesChanged();
+
 private:
+    void look();
+    void judgeAnew();
+    void scanAll();
+    void showRows();
+    void replaceList(const std::vector<EventNumber> &listed);
     QString text(EventNumber number, Column column) const;
 
     Session &m_session;
-    // Numbers of the listed events as far as the stream was read; the first m_rows are shown.
+    // Without a question: numbers of all events as far as the stream was read. With one: those found so far. The first
+    // m_rows are shown.
     std::vector<EventNumber> m_listed;
     Position m_scanned = 0;
     int m_rows = 0;
     TimeStyle m_timeStyle = TimeStyle::WallClock;
     QTimer m_flush;
+    std::optional<EventQuestion> m_question;
+    std::unique_ptr<EventScan> m_scan;
+    // Of a stream that grows, to judge again what was found before its process ended.
+    std::unique_ptr<EventScan> m_newScan;
+    Position m_judged = 0; // how much of the stream there was when everything was judged
+    QElapsedTimer m_sinceLook, m_sinceJudged;
+    QTimer m_step;
 };
 
 } // namespace forkscope

@@ -5,6 +5,8 @@
 #include "app/models/sentence.h"
 #include "app/stream/displaytext.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <map>
 
@@ -17,9 +19,14 @@ constexpr quint32 mostRows = 1000;
 // And beyond so many events, than to find out whom each concerned.
 constexpr quint64 mostEvents = 4'000;
 
+// Of a filter's pass in one turn of the event loop; between two passes it rests so many times as long as one took.
+constexpr auto passStep = std::chrono::milliseconds(8);
+constexpr int passRest = 4;
+
 } // namespace
 
-ProcessTreeModel::ProcessTreeModel(Session &session, QObject *parent) : QAbstractItemModel(parent), m_session(session)
+ProcessTreeModel::ProcessTreeModel(Session &session, QObject *parent)
+    : QAbstractItemModel(parent), m_session(session), m_rows(session.processes())
 {
     m_flush.setSingleShot(true);
     m_flush.setInterval(std::chrono::milliseconds(100));
@@ -28,12 +35,16 @@ ProcessTreeModel::ProcessTreeModel(Session &session, QObject *parent) : QAbstrac
         if (!m_flush.isActive())
             m_flush.start();
     });
+    m_step.setSingleShot(true);
+    connect(&m_step, &QTimer::timeout, this, &ProcessTreeModel::advancePass);
     m_position = session.cursor().position();
     m_shown = session.processes().countAt(m_position);
 }
 
 std::span<const ProcessIndex> ProcessTreeModel::shownChildren(ProcessIndex parent) const
 {
+    if (m_isListed)
+        return m_rows.below(parent);
     const auto children = m_session.processes().childrenAt(parent, Never);
     const auto end = std::partition_point(children.begin(), children.end(),
                                           [this](ProcessIndex child) { return toRow(child) < m_shown; });
@@ -81,9 +92,17 @@ ProcessIndex ProcessTreeModel::processAt(const QModelIndex &index) const
 
 QModelIndex ProcessTreeModel::indexOf(ProcessIndex process, int column) const
 {
-    if (process == NoProcess || toRow(process) >= m_shown)
+    if (!isShown(process))
         return {};
-    return createIndex(m_session.processes().rowOf(process), column, quintptr(toRow(process)));
+    const int row = m_isListed ? m_rows.rowOf(process) : m_session.processes().rowOf(process);
+    return createIndex(row, column, quintptr(toRow(process)));
+}
+
+bool ProcessTreeModel::isShown(ProcessIndex process) const
+{
+    if (process == NoProcess)
+        return false;
+    return m_isListed ? m_rows.contains(process) : toRow(process) < m_shown;
 }
 
 QVariant ProcessTreeModel::data(const QModelIndex &index, int role) const
@@ -100,6 +119,8 @@ QVariant ProcessTreeModel::data(const QModelIndex &index, int role) const
         return {};
     case ProcessIndexRole:
         return toRow(process);
+    case HitRole:
+        return !m_isListed || (toRow(process) < m_isHit.size() && m_isHit[toRow(process)]);
     case StateRole:
         return int(m_session.processes().stateAt(process, m_position));
     default:
@@ -168,6 +189,11 @@ void ProcessTreeModel::catchUp()
     const auto target = m_session.cursor().position();
     if (target == m_position)
         return;
+    if (!m_filter.empty()) {
+        if (!m_pass)
+            beginPass();
+        return;
+    }
     const auto before = m_position;
     const auto wanted = m_session.processes().countAt(target);
     m_position = target;
@@ -216,12 +242,117 @@ void ProcessTreeModel::relayout(quint32 wanted)
 {
     Q_EMIT layoutAboutToBeChanged();
     m_shown = wanted;
-    const auto persistent = persistentIndexList();
-    for (const auto &index : persistent)
-        if (toRow(processAt(index)) >= m_shown)
-            changePersistentIndex(index, {});
+    keepPersistent();
     Q_EMIT layoutChanged();
 }
+
+void ProcessTreeModel::keepPersistent()
+{
+    const auto persistent = persistentIndexList();
+    for (const auto &index : persistent)
+        changePersistentIndex(index, indexOf(processAt(index), index.column()));
+}
+
+// ---- filter --------------------------------------------------------------------------------------------------------
+
+void ProcessTreeModel::setFilter(const FilterNodes &filter, const NamedMoments &moments)
+{
+    m_filter = filter;
+    m_moments = moments;
+    m_pass.reset();
+    m_step.stop();
+    if (!m_filter.empty())
+        beginPass();
+    else if (m_isListed)
+        leaveFilter();
+}
+
+void ProcessTreeModel::beginPass()
+{
+    QElapsedTimer timer;
+    timer.start();
+    m_pass = std::make_unique<FilterPass>(m_filter, m_session, m_session.cursor().position(), m_moments);
+    m_passCost = Duration(timer.nsecsElapsed());
+    advancePass();
+}
+
+void ProcessTreeModel::advancePass()
+{
+    QElapsedTimer timer;
+    timer.start();
+    const bool isOver = m_pass->advance(passStep);
+    m_passCost += Duration(timer.nsecsElapsed());
+    if (!isOver) {
+        m_step.start(0);
+        return;
+    }
+    applyPass();
+    if (m_session.cursor().position() != m_position)
+        m_flush.start(std::max(std::chrono::milliseconds(100),
+                               std::chrono::duration_cast<std::chrono::milliseconds>(passRest * m_passCost)));
+}
+
+void ProcessTreeModel::applyPass()
+{
+    const auto pass = std::move(m_pass);
+    const auto before = std::exchange(m_position, pass->position());
+    m_hitCount = pass->hitCount();
+    m_filterProblem = pass->matcher().problem();
+    const auto hits = std::exchange(m_isHit, pass->hits());
+    const auto &wanted = pass->shown();
+    if (!m_isListed || m_rows.differences(wanted) > mostRows) {
+        listAnew(wanted);
+    } else {
+        changeRows(wanted);
+        if (hits != m_isHit)
+            announceRows(hits);
+        announceChanges(std::min(before, m_position), std::max(before, m_position));
+    }
+    Q_EMIT filtered();
+}
+
+void ProcessTreeModel::changeRows(const std::vector<bool> &wanted)
+{
+    m_rows.drop(wanted,
+                {[this](ProcessIndex parent, int first, int last) { beginRemoveRows(indexOf(parent), first, last); },
+                 [this] { endRemoveRows(); }});
+    m_rows.add(wanted,
+               {[this](ProcessIndex parent, int first, int last) { beginInsertRows(indexOf(parent), first, last); },
+                [this] { endInsertRows(); }});
+}
+
+// What was found is not any more, or the other way round, and is a row in both cases.
+void ProcessTreeModel::announceRows(const std::vector<bool> &hitsBefore)
+{
+    for (std::size_t row = 0; row < std::min(hitsBefore.size(), m_isHit.size()); ++row)
+        if (hitsBefore[row] != m_isHit[row] && isShown(ProcessIndex(row)))
+            Q_EMIT dataChanged(indexOf(ProcessIndex(row)), indexOf(ProcessIndex(row), ColumnCount - 1));
+}
+
+void ProcessTreeModel::leaveFilter()
+{
+    Q_EMIT layoutAboutToBeChanged();
+    m_isListed = false;
+    m_rows.clear();
+    m_isHit.clear();
+    m_filterProblem.reset();
+    m_position = m_session.cursor().position();
+    m_shown = m_session.processes().countAt(m_position);
+    keepPersistent();
+    Q_EMIT layoutChanged();
+    Q_EMIT filtered();
+}
+
+void ProcessTreeModel::listAnew(const std::vector<bool> &wanted)
+{
+    Q_EMIT layoutAboutToBeChanged();
+    m_isListed = true;
+    m_rows.set(wanted);
+    keepPersistent();
+    Q_EMIT layoutChanged();
+}
+
+// ---- moving in time ------------------------------------------------------------------------------------------------
 
 void ProcessTreeModel::announceChanges(Position from, Position to)
 {
@@ -233,9 +364,9 @@ void ProcessTreeModel::announceChanges(Position from, Position to)
     };
     std::map<ProcessIndex, Rows> changed;
     const auto add = [&](ProcessIndex process) {
-        if (process == NoProcess || toRow(process) >= m_shown)
+        if (!isShown(process))
             return;
-        const auto row = table.rowOf(process);
+        const auto row = indexOf(process).row();
         const auto [place, isNew] = changed.try_emplace(table.at(process).parent, Rows{row, row});
         place->second.first = std::min(place->second.first, row);
         place->second.last = std::max(place->second.last, row);

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The process tree at the cursor: a view of the table. Rows hang under their parent in birth order and never move; a
-// later position only adds rows at the end of a parent's, an earlier one takes them away again.
+// later position only adds rows at the end of a parent's, an earlier one takes them away again. With a filter, only
+// what it finds is there, and what stands above that.
 #pragma once
 
-#include "app/session/session.h"
+#include "app/filter/filterpass.h"
+#include "app/models/filteredrows.h"
 
 #include <QAbstractItemModel>
 #include <QTimer>
 
+#include <memory>
 #include <span>
+#include <vector>
 
 namespace forkscope {
 
@@ -31,6 +35,7 @@ public:
     enum Role {
         ProcessIndexRole = Qt::UserRole, // quint32, row of the table
         StateRole,                       // int, ProcessState
+        HitRole,                         // bool; false: only stands above what the filter finds
         SortRole,
     };
 
@@ -48,6 +53,16 @@ public:
     ProcessIndex processAt(const QModelIndex &index) const;
     // Invalid when the process has not appeared yet.
     QModelIndex indexOf(ProcessIndex process, int column = 0) const;
+    // An empty filter shows all. In big sessions the old one stays in force until the new one has looked at all.
+    void setFilter(const FilterNodes &filter, const NamedMoments &moments);
+    bool isFiltered() const { return m_isListed; }
+    bool isFiltering() const { return m_pass != nullptr; }
+    // Processes that the filter in force finds, and all there are at the position.
+    quint32 hitCount() const { return m_hitCount; }
+    quint32 processCount() const { return m_session.processes().countAt(m_position); }
+    // What made some tests impossible; nothing when all is well.
+    const std::optional<QString> &filterProblem() const { return m_filterProblem; }
+
     // The place in the stream that is shown.
     Position position() const { return m_position; }
 
@@ -55,7 +70,20 @@ public Q_SLOTS:
     // Goes to the cursor's position. Called by the model itself at most ten times a second; a test calls it at will.
     void catchUp();
 
+Q_SIGNALS:
+    // A filter has come into force, or was taken away, or finds others.
+    void filtered();
+
 private:
+    void beginPass();
+    void advancePass();
+    void applyPass();
+    void leaveFilter();
+    void listAnew(const std::vector<bool> &wanted);
+    void changeRows(const std::vector<bool> &wanted);
+    void announceRows(const std::vector<bool> &hitsBefore);
+    bool isShown(ProcessIndex process) const;
+    void keepPersistent();
     std::span<const ProcessIndex> shownChildren(ProcessIndex parent) const;
     void appendRows(quint32 wanted);
     void dropRows(quint32 wanted);
@@ -68,6 +96,18 @@ private:
     quint32 m_shown = 0;
     Position m_position = 0;
     QTimer m_flush;
+
+    FilterNodes m_filter; // that is wanted
+    NamedMoments m_moments;
+    std::unique_ptr<FilterPass> m_pass; // on its way
+    Duration m_passCost{};
+    QTimer m_step;
+    // In force: which processes are rows, and which of them are found.
+    bool m_isListed = false;
+    FilteredRows m_rows;
+    std::vector<bool> m_isHit;
+    quint32 m_hitCount = 0;
+    std::optional<QString> m_filterProblem;
 };
 
 } // namespace forkscope

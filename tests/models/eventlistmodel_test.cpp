@@ -31,6 +31,9 @@ private Q_SLOTS:
     void raceIsMarked();
     void lossesStandAtTheirPlace();
     void timesByChoice();
+    void questionNarrowsTheList();
+    void rangeNarrowsTheListAndNotTheRates();
+    void growingStreamIsJudgedAgain();
 };
 
 void EventListModelTest::listsWhatHappenedUpToTheCursor()
@@ -98,6 +101,69 @@ void EventListModelTest::timesByChoice()
     QCOMPARE(time(1), u"+0.250000 s"_qs);
     model.setTimeStyle(EventListModel::TimeStyle::SinceStart);
     QVERIFY(time(1).startsWith(u"+0.25"));
+}
+
+namespace {
+
+EventQuestion questionOf(const QString &text)
+{
+    return {std::get<FilterNodes>(parseFilter(text)), {}, {}};
+}
+
+QStringList kinds(const EventListModel &model)
+{
+    QStringList kinds;
+    for (int row = 0; row < model.rowCount(); ++row)
+        kinds << model.index(row, EventListModel::KindColumn).data().toString();
+    return kinds;
+}
+
+} // namespace
+
+void EventListModelTest::questionNarrowsTheList()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; 1 fork 3; 2 exit 0; 3 exec /bin/ls; 3 exit 4; lost 2"_qs);
+    EventListModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    model.ask(questionOf(u"failed"_qs));
+    QCOMPARE(kinds(model), (QStringList{u"fork"_qs, u"exec"_qs, u"exit"_qs})); // events of process 3
+    QCOMPARE(processesIn(model.rates().totals()), 1u);
+    session->cursor().setPosition(session->cursor().position() - 2);
+    model.catchUp();
+    QCOMPARE(kinds(model), (QStringList{u"fork"_qs, u"exec"_qs}));
+    model.ask({});
+    QCOMPARE(model.rowCount(), 4);
+    QCOMPARE(processesIn(model.rates().totals()), 2u);
+}
+
+void EventListModelTest::rangeNarrowsTheListAndNotTheRates()
+{
+    const auto session = sessionOf(u"1 exists sh; 1 fork 2; +100ms; 1 fork 3; +100ms; 1 fork 4"_qs);
+    EventListModel model(*session);
+    auto question = questionOf(u"type == fork"_qs);
+    question.range =
+        TimeSpan{*session->begin() + std::chrono::milliseconds(50), *session->begin() + std::chrono::milliseconds(150)};
+    model.ask(question);
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(processesIn(model.rates().totals()), 3u);
+}
+
+// A process fails after its birth was listed as one that had not.
+void EventListModelTest::growingStreamIsJudgedAgain()
+{
+    const auto first = u"1 exists sh; 1 fork 2"_qs;
+    auto made = std::make_unique<FakeSource>(messagesOf(first), FakeSource::Kind::Live);
+    auto *source = made.get();
+    Session session(std::move(made));
+    session.start();
+    EventListModel model(session);
+    QAbstractItemModelTester tester(&model);
+    QTRY_COMPARE(model.rowCount(), 1);
+    model.ask(questionOf(u"failed"_qs));
+    QCOMPARE(model.rowCount(), 0);
+    source->add({messagesOf(first + u"; +10ms; 2 exit 3"_qs).back()});
+    QTRY_COMPARE(kinds(model), (QStringList{u"fork"_qs, u"exit"_qs}));
+    QCOMPARE(processesIn(model.rates().totals()), 1u);
 }
 
 QTEST_GUILESS_MAIN(EventListModelTest)

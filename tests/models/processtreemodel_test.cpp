@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <functional>
+
 using namespace forkscope;
 
 namespace {
@@ -64,7 +66,119 @@ private Q_SLOTS:
     void parentsCountForksAnew();
     void persistentIndexesStayWithTheirProcess();
     void largeJumpsKeepPersistentIndexes();
+    void filterShowsWhatItFindsAndWhatStandsAbove();
+    void filterHoldsUnderEveryMove();
+    void filteredRowsStayWithTheirProcess();
+    void newFilterTakesThePlaceOfTheOld();
 };
+
+namespace {
+
+FilterNodes nodesOf(const QString &text)
+{
+    auto parsed = parseFilter(text);
+    if (const auto *error = std::get_if<FilterError>(&parsed))
+        qFatal("%s: %s", qPrintable(text), qPrintable(error->text()));
+    return std::get<FilterNodes>(std::move(parsed));
+}
+
+// What the model is to show at its position, found without its help.
+QString expectedOf(const Session &session, const FilterNodes &nodes, Position position, ProcessIndex parent = NoProcess)
+{
+    FilterPass pass(nodes, session, position);
+    while (!pass.advance(std::chrono::seconds(1))) {
+    }
+    const auto &table = session.processes();
+    const std::function<QString(ProcessIndex)> below = [&](ProcessIndex above) {
+        QStringList rows;
+        for (const auto child : table.childrenAt(above, position))
+            if (pass.shown()[toRow(child)]) {
+                const bool isRefused = table.at(child).flags.testFlag(ProcessFlag::Refused);
+                QString text = QString::fromUtf8(table.commAt(child, position));
+                text += isRefused ? u": refused"_qs : QStringLiteral("(%1)").arg(table.at(child).key.pid);
+                if (const auto inside = below(child); !inside.isEmpty())
+                    text += u'{' + inside + u'}';
+                rows.append(text);
+            }
+        return rows.join(u' ');
+    };
+    return below(parent);
+}
+
+} // namespace
+
+void ProcessTreeModelTest::filterShowsWhatItFindsAndWhatStandsAbove()
+{
+    const auto session =
+        sessionOf(u"1 exists init; 1 fork 2; 1 fork 3; 3 fork 4; 4 exec /bin/ls; 1 fork 5; 5 exit 1"_qs);
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    QSignalSpy filtered(&model, &ProcessTreeModel::filtered);
+    model.setFilter(nodesOf(u"comm == \"ls\" || failed"_qs), {});
+    QCOMPARE(filtered.size(), 1);
+    QCOMPARE(drawn(model), u"init(1){init(3){ls(4)} init(5)}"_qs);
+    QCOMPARE(model.hitCount(), 2u);
+    QCOMPARE(model.processCount(), 5u);
+    const auto init = model.index(0, 0);
+    QCOMPARE(init.data(ProcessTreeModel::HitRole).toBool(), false);
+    QCOMPARE(model.index(0, 0, model.index(0, 0, init)).data(ProcessTreeModel::HitRole).toBool(), true);
+    model.setFilter({}, {});
+    QVERIFY(!model.isFiltered());
+    QCOMPARE(drawn(model), u"init(1){init(2) init(3){ls(4)} init(5)}"_qs);
+    QCOMPARE(model.index(0, 0).data(ProcessTreeModel::HitRole).toBool(), true);
+}
+
+// What is found changes in the middle as well: a life is short only when it has ended.
+void ProcessTreeModelTest::filterHoldsUnderEveryMove()
+{
+    const auto session = sessionOf(crowd(40));
+    for (const auto &text : {u"state == ended && lifetime < 20ms"_qs, u"under pid 2 && !failed"_qs, u"forks > 1"_qs}) {
+        ProcessTreeModel model(*session);
+        QAbstractItemModelTester tester(&model);
+        const auto nodes = nodesOf(text);
+        session->cursor().setPosition(0);
+        model.catchUp();
+        model.setFilter(nodes, {});
+        QRandomGenerator random(5);
+        for (auto position = session->events().prologue(); position <= session->events().size(); ++position) {
+            session->cursor().setPosition(position);
+            model.catchUp();
+            QCOMPARE(drawn(model), expectedOf(*session, nodes, position));
+        }
+        for (int move = 0; move < 60; ++move) {
+            session->cursor().setPosition(Position(random.bounded(quint32(session->events().size()))));
+            model.catchUp();
+            QCOMPARE(drawn(model), expectedOf(*session, nodes, session->cursor().position()));
+        }
+    }
+}
+
+void ProcessTreeModelTest::filteredRowsStayWithTheirProcess()
+{
+    const auto session = sessionOf(crowd(40));
+    ProcessTreeModel model(*session);
+    const auto process = ProcessIndex(30);
+    const QPersistentModelIndex row = model.indexOf(process);
+    const QPersistentModelIndex hidden = model.indexOf(ProcessIndex(5));
+    model.setFilter(nodesOf(QStringLiteral("pid == %1").arg(session->processes().at(process).key.pid)), {});
+    QCOMPARE(model.processAt(row), process);
+    QCOMPARE(QModelIndex(row), model.indexOf(process));
+    QVERIFY(!hidden.isValid() || model.processAt(hidden) == ProcessIndex(5));
+    model.setFilter({}, {});
+    QCOMPARE(model.processAt(row), process);
+    QCOMPARE(QModelIndex(row), model.indexOf(process));
+}
+
+void ProcessTreeModelTest::newFilterTakesThePlaceOfTheOld()
+{
+    const auto session = sessionOf(crowd(40));
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    for (const auto &text : {u"failed"_qs, u"!failed"_qs, u"pid == 12"_qs, u"nothing-has-this-name"_qs, u"ls"_qs}) {
+        model.setFilter(nodesOf(text), {});
+        QCOMPARE(drawn(model), expectedOf(*session, nodesOf(text), model.position()));
+    }
+}
 
 void ProcessTreeModelTest::showsTheTreeAtTheCursor()
 {
