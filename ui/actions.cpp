@@ -41,6 +41,11 @@ constexpr std::array table{
     Row{Act::Undo, TEXT("&Undo"), "Ctrl+Z", "undo", Needs::Session},
     Row{Act::Redo, TEXT("&Redo"), "Ctrl+Shift+Z", "redo", Needs::Session},
     Row{Act::CopyRow, TEXT("&Copy row"), "Ctrl+C", "copy", Needs::Session},
+    Row{Act::EditFilter, TEXT("&Filter…"), "Ctrl+L", "", Needs::Session},
+    Row{Act::HideCommand, TEXT("&Hide this command"), "Ctrl+H", "", Needs::Session},
+    Row{Act::HideSubtree, TEXT("Hide this su&btree"), "Ctrl+Shift+H", "", Needs::Session},
+    Row{Act::OnlySubtree, TEXT("&Only this subtree"), "Ctrl+I", "", Needs::Session},
+    Row{Act::FilterAB, TEXT("Filter to A–B"), "", "", Needs::Session},
     Row{Act::StopCapture, TEXT("&Stop capture"), "Ctrl+E", "stop"},
     Row{Act::PauseView, TEXT("&Pause view"), "", "pause", Needs::Session},
     Row{Act::ZoomIn, TEXT("Zoom time &in"), "", "zoom-in", Needs::Session},
@@ -115,7 +120,8 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(file, {Act::Close, Act::Quit});
     auto *edit = bar.addMenu(tr("&Edit"));
     add(edit, {Act::Undo, Act::Redo})->addSeparator();
-    add(edit, {Act::CopyRow});
+    add(edit, {Act::CopyRow})->addSeparator();
+    add(edit, {Act::EditFilter, Act::HideCommand, Act::HideSubtree, Act::OnlySubtree, Act::FilterAB});
     add(bar.addMenu(tr("&Capture")), {Act::StopCapture, Act::PauseView});
     auto *view = bar.addMenu(tr("&View"));
     auto *follow = view->addMenu(tr("&Follow"));

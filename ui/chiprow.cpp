@@ -107,7 +107,8 @@ void ChipRow::addChip(const FilterChip &chip, int number)
     auto *menu = new QMenu;
     const bool isOn = chip.state == FilterChip::State::On;
     menu->addAction(tr("&Invert"), &filter, [&filter, number] { filter.invertChip(number); });
-    menu->addAction(isOn ? tr("&Switch off") : tr("&Switch on"), &filter, [&filter, number] { filter.switchChip(number); });
+    menu->addAction(isOn ? tr("&Switch off") : tr("&Switch on"), &filter,
+                    [&filter, number] { filter.switchChip(number); });
     menu->addAction(tr("&Edit as text"), this, [this, number, text = chip.text] {
         m_context.filter().removeChip(number);
         Q_EMIT editRequested(text);

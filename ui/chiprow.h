@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QMenu;
 
 namespace forkscope {
 
@@ -29,7 +30,7 @@ private:
     void rebuild();
     void addChip(const FilterChip &chip, int number);
     void addRange();
-    QWidget *chipWidget(const QString &words, bool isOn, const std::function<void()> &remove, class QMenu *menu);
+    QWidget *chipWidget(const QString &words, bool isOn, const std::function<void()> &remove, QMenu *menu);
 
     SessionContext &m_context;
     QHBoxLayout *m_layout;

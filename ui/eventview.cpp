@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/eventview.h"
 
+#include "app/models/celltest.h"
+#include "ui/filtermenu.h"
 #include "ui/glyphs.h"
 #include "ui/palette.h"
 #include "ui/resultmark.h"
@@ -214,6 +216,11 @@ void EventView::keyPressEvent(QKeyEvent *event)
 void EventView::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu;
+    const QModelIndex index = indexAt(event->pos());
+    if (index.isValid())
+        addFilterMenu(
+            menu, m_context,
+            cellTest(m_context.session(), m_context.events().eventAt(index), EventListModel::Column(index.column())));
     auto *group = new QActionGroup(&menu);
     const auto add = [&](const QString &text, EventListModel::TimeStyle style) {
         auto *action = menu.addAction(text);

@@ -157,7 +157,8 @@ void FilterBar::showError(const FilterError &error)
     markPlace(error.column);
 }
 
-// Underlines from the column on to the end of the word; 0: nothing. The text's own formats need an input method's event.
+// Underlines from the column on to the end of the word; 0: nothing. The text's own formats need an input method's
+// event.
 void FilterBar::markPlace(int column)
 {
     QList<QInputMethodEvent::Attribute> attributes;
@@ -171,13 +172,11 @@ void FilterBar::markPlace(int column)
         format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         format.setUnderlineColor(markColor(Meaning::Failure, palette()));
         format.setForeground(markColor(Meaning::Failure, palette()));
-        attributes.append({QInputMethodEvent::TextFormat, from - m_text->cursorPosition(),
-                           std::max(1, end - from), format});
+        attributes.append(
+            {QInputMethodEvent::TextFormat, from - m_text->cursorPosition(), std::max(1, end - from), format});
     }
-    m_isMarking = true;
     QInputMethodEvent event(QString(), attributes);
     QCoreApplication::sendEvent(m_text, &event);
-    m_isMarking = false;
 }
 
 // ---- in force ------------------------------------------------------------------------------------------------------

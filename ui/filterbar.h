@@ -72,7 +72,6 @@ private:
     QTimer m_count;
     std::unique_ptr<FilterPass> m_pass; // of what is being typed
     QWidget *m_cameFrom = nullptr;
-    bool m_isMarking = false;
 };
 
 } // namespace forkscope

@@ -46,10 +46,10 @@ void addFilterMenu(QMenu &menu, SessionContext &context, const QString &test)
     if (test.isEmpty())
         return;
     const QString shown = displayText(test, longestTest).replace(u'&', QStringLiteral("&&"));
-    auto *ways = menu.addMenu(tr("&Filter by %1").arg(shown));
-    for (const Way &way : forkscope::ways)
-        ways->addAction(tr(way.text), &context,
-                        [&context, test, join = way.join] { Q_EMIT context.testChosen(test, join); });
+    auto *choice = menu.addMenu(tr("&Filter by %1").arg(shown));
+    for (const Way &way : ways)
+        choice->addAction(tr(way.text), &context,
+                          [&context, test, join = way.join] { Q_EMIT context.testChosen(test, join); });
     menu.addSeparator();
 }
 
@@ -72,12 +72,14 @@ void hideCommand(SessionContext &context, ProcessIndex process)
 void hideSubtree(SessionContext &context, ProcessIndex process)
 {
     if (const QString test = subtreeTest(context.session(), process); !test.isEmpty())
-        addChip(context, QStringLiteral("!(%1)").arg(test), QT_TRANSLATE_NOOP("FilterMenu", "hidden: below %1"), process);
+        addChip(context, QStringLiteral("!(%1)").arg(test), QT_TRANSLATE_NOOP("FilterMenu", "hidden: below %1"),
+                process);
 }
 
 void showOnlySubtree(SessionContext &context, ProcessIndex process)
 {
-    addChip(context, subtreeTest(context.session(), process), QT_TRANSLATE_NOOP("FilterMenu", "only below %1"), process);
+    addChip(context, subtreeTest(context.session(), process), QT_TRANSLATE_NOOP("FilterMenu", "only below %1"),
+            process);
 }
 
 } // namespace forkscope

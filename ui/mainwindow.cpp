@@ -6,6 +6,9 @@
 #include "app/stream/displaytext.h"
 #include "ui/actions.h"
 #include "ui/eventview.h"
+#include "ui/filteractions.h"
+#include "ui/filterbar.h"
+#include "ui/filterpanel.h"
 #include "ui/inspector.h"
 #include "ui/markerpanel.h"
 #include "ui/processtreeview.h"
@@ -57,9 +60,10 @@ MainWindow::~MainWindow()
 {
     // The views read the session until they are gone.
     for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_view, m_inspector, m_eventView, m_markers, m_transport, m_status})
+         std::initializer_list<QWidget *>{m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter})
         delete widget;
     delete m_timeActions;
+    delete m_filterActions;
     delete m_messages;
     delete m_file;
 }
@@ -220,7 +224,8 @@ void MainWindow::showSession()
     m_markers = new MarkerPanel(*m_context);
     m_transport = new TransportBar(*m_context, *m_actions);
     m_status = new StatusFields(*m_context);
-    m_frame->showSession({m_view, m_inspector, m_eventView, m_markers, m_transport, m_status});
+    m_filter = new FilterPanel(*m_context);
+    m_frame->showSession({m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter});
     restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
     m_actions->setSessionPresent(true);
     connectViews();
@@ -237,6 +242,8 @@ void MainWindow::showSession()
 void MainWindow::connectViews()
 {
     m_timeActions = new TimeActions(*m_actions, *m_context, this);
+    m_filterActions = new FilterActions(*m_actions, *m_context, this);
+    connect(m_filterActions, &FilterActions::filterRequested, m_filter, [this] { m_filter->bar().edit(); });
     connect(m_timeActions, &TimeActions::timeRequested, m_transport, [this] { m_transport->time().edit(); });
     connect(m_timeActions, &TimeActions::markerRequested, m_markers, [this] {
         m_frame->showMarkers();

@@ -16,6 +16,8 @@ namespace forkscope {
 
 class Actions;
 class EventView;
+class FilterActions;
+class FilterPanel;
 class Inspector;
 class MarkerPanel;
 class SessionFile;
@@ -54,6 +56,7 @@ public:
     Inspector *inspector() { return m_inspector; }
     EventView *eventView() { return m_eventView; }
     MarkerPanel *markers() { return m_markers; }
+    FilterPanel *filter() { return m_filter; }
     TransportBar *transport() { return m_transport; }
     StatusFields *statusFields() { return m_status; }
     StartPage &startPage() { return *m_start; }
@@ -110,7 +113,9 @@ private:
     MarkerPanel *m_markers = nullptr;
     TransportBar *m_transport = nullptr;
     StatusFields *m_status = nullptr;
+    FilterPanel *m_filter = nullptr;
     TimeActions *m_timeActions = nullptr;
+    FilterActions *m_filterActions = nullptr;
 };
 
 } // namespace forkscope

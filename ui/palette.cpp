@@ -72,6 +72,11 @@ QColor mutedText(const QPalette &palette)
     return mixed(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.34);
 }
 
+QColor contextText(const QPalette &palette)
+{
+    return mixed(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.45);
+}
+
 QColor cursorColor(const QPalette &palette)
 {
     return markColor(Meaning::Failure, palette);

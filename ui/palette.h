@@ -22,6 +22,8 @@ QColor outlineOf(const QPalette &palette);
 // What lies after the cursor, and text of less weight.
 QColor pale(const QColor &color, const QPalette &palette);
 QColor mutedText(const QPalette &palette);
+// Text that gives a place to what a filter found; at least 4.5:1 all the same.
+QColor contextText(const QPalette &palette);
 QColor cursorColor(const QPalette &palette);
 QColor gridColor(const QPalette &palette);
 // Background of a row born a moment ago.

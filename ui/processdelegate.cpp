@@ -61,9 +61,13 @@ void ProcessDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     if (selected && index.column() == ProcessTreeModel::ProcessColumn)
         option->font.setBold(true);
     option->fontMetrics = QFontMetrics(option->font);
+    // What only stands above what a filter finds is dimmed more than what has ended.
+    const bool isContext = !index.data(ProcessTreeModel::HitRole).toBool();
+    if (isContext && !selected)
+        option->palette.setColor(QPalette::Text, contextText(option->palette));
     const bool quiet =
         ended || index.column() == ProcessTreeModel::BeganColumn || index.column() == ProcessTreeModel::ArgumentsColumn;
-    if (quiet && !selected)
+    if (quiet && !isContext && !selected)
         option->palette.setColor(QPalette::Text, mutedText(option->palette));
     if (index.column() == ProcessTreeModel::PidColumn || index.column() == ProcessTreeModel::ForksColumn ||
         index.column() == ProcessTreeModel::BeganColumn)

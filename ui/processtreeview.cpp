@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processtreeview.h"
 
+#include "app/models/celltest.h"
+#include "ui/filtermenu.h"
 #include "ui/palette.h"
 #include "ui/processdelegate.h"
 #include "ui/processheader.h"
@@ -10,7 +12,9 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -49,12 +53,15 @@ ProcessTreeView::ProcessTreeView(SessionContext &context, QWidget *parent)
     connect(&context.selection(), &Selection::changed, this, &ProcessTreeView::showSelection);
     connect(&context.tree(), &QAbstractItemModel::rowsAboutToBeInserted, this, &ProcessTreeView::noteAnchor);
     connect(&context.tree(), &QAbstractItemModel::layoutAboutToBeChanged, this, [this] { noteAnchor(); });
-    connect(&context.tree(), &QAbstractItemModel::layoutChanged, this,
-            [this] { openBelow({}, 0, m_context.tree().rowCount() - 1); });
-    connect(this, &QTreeView::collapsed, this,
-            [this](const QModelIndex &index) { m_closed.insert(m_context.tree().processAt(index)); });
-    connect(this, &QTreeView::expanded, this,
-            [this](const QModelIndex &index) { m_closed.remove(m_context.tree().processAt(index)); });
+    connect(&context.tree(), &QAbstractItemModel::layoutChanged, this, [this] { arrangeAnew(); });
+    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
+        if (!m_changing)
+            closed().insert(m_context.tree().processAt(index));
+    });
+    connect(this, &QTreeView::expanded, this, [this](const QModelIndex &index) {
+        if (!m_changing)
+            closed().remove(m_context.tree().processAt(index));
+    });
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { setFollow(Follow::Stay); });
 
     new TimeGestures(*viewport(), context, [this] { return laneRect(); });
@@ -159,6 +166,8 @@ void ProcessTreeView::openBelow(const QModelIndex &parent, int first, int last)
     const auto &table = m_context.session().processes();
     const auto isOpen = [&](const QModelIndex &index) {
         const auto process = m_context.tree().processAt(index);
+        if (m_context.tree().isFiltered())
+            return !m_closedFiltered.contains(process);
         return !m_closed.contains(process) && !table.at(process).flags.testFlag(ProcessFlag::KernelThread);
     };
     if (parent.isValid() && !isExpanded(parent) && isOpen(parent))
@@ -169,6 +178,23 @@ void ProcessTreeView::openBelow(const QModelIndex &parent, int first, int last)
         if (children > 0 && isOpen(index))
             openBelow(index, 0, children - 1);
     }
+}
+
+// What a filter finds is in sight; without one, what was closed is closed again.
+void ProcessTreeView::arrangeAnew()
+{
+    const QScopedValueRollback changing(m_changing, true);
+    const auto &table = m_context.session().processes();
+    m_closedFiltered.clear();
+    if (!m_context.tree().isFiltered()) {
+        for (quint32 row = 0; row < table.countAt(m_context.tree().position()); ++row)
+            if (const auto process = ProcessIndex(row);
+                m_closed.contains(process) || table.at(process).flags.testFlag(ProcessFlag::KernelThread))
+                collapse(m_context.tree().indexOf(process));
+    }
+    openBelow({}, 0, m_context.tree().rowCount() - 1);
+    showSelection();
+    ensureCurrent();
 }
 
 void ProcessTreeView::markBirths(const QModelIndex &parent, int first, int last)
@@ -249,6 +275,19 @@ void ProcessTreeView::keyPressEvent(QKeyEvent *event)
 {
     if (!handleTransportKey(*event, m_context))
         QTreeView::keyPressEvent(event);
+}
+
+void ProcessTreeView::contextMenuEvent(QContextMenuEvent *event)
+{
+    // The process under the pointer when the button went down, whatever has moved since.
+    const QModelIndex index = indexAt(event->pos());
+    const auto process = m_context.tree().processAt(index);
+    if (process == NoProcess)
+        return;
+    QMenu menu;
+    addFilterMenu(menu, m_context, cellTest(m_context.session(), process, ProcessTreeModel::Column(index.column())));
+    addProcessMenu(menu, m_context, process);
+    menu.exec(event->globalPos());
 }
 
 void ProcessTreeView::wheelEvent(QWheelEvent *event)

@@ -44,6 +44,7 @@ protected:
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void changeEvent(QEvent *event) override;
     void doItemsLayout() override;
@@ -62,6 +63,7 @@ private:
 
     void noteAnchor();
     void restoreAnchor();
+    void arrangeAnew();
     void openBelow(const QModelIndex &parent, int first, int last);
     void markBirths(const QModelIndex &parent, int first, int last);
     bool isBirth(const Process &life) const;
@@ -72,7 +74,9 @@ private:
     SessionContext &m_context;
     ProcessHeader *m_header;
     ProcessDelegate *m_delegate;
-    QSet<ProcessIndex> m_closed; // by hand, and kernel threads from the start
+    QSet<ProcessIndex> m_closed;         // by hand, and kernel threads from the start
+    QSet<ProcessIndex> m_closedFiltered; // by hand, of what a filter shows
+    QSet<ProcessIndex> &closed() { return m_context.tree().isFiltered() ? m_closedFiltered : m_closed; }
     std::optional<Anchor> m_anchor;
     ProcessIndex m_newest = NoProcess;
     Follow m_follow = Follow::Stay;

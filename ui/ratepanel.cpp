@@ -121,8 +121,9 @@ void RatePanel::place()
 void RatePanel::showNumbers()
 {
     const QLocale locale;
-    m_title->setText(rateTitle(m_plot->barWidth()));
-    const RateHistory &rates = m_context.session().rates();
+    const QString title = rateTitle(m_plot->barWidth());
+    m_title->setText(m_context.events().isFiltered() ? tr("%1, filtered").arg(title) : title);
+    const RateHistory &rates = m_context.rates();
     const Time cursor = m_context.cursorTime();
     const auto counts = rates.isEmpty() ? RateCounts{} : rates.sum(cursor - std::chrono::seconds(1), cursor);
     m_now->setText(tr("%1/s").arg(locale.toString(processesIn(counts))));

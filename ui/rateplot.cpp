@@ -262,7 +262,7 @@ void RatePlot::reload()
     const bool widthChanged = width != m_barWidth;
     m_barWidth = width;
 
-    const RateHistory &rates = m_context.session().rates();
+    const RateHistory &rates = m_context.rates();
     m_highest = 0;
     QVector<double> keys;
     std::array<QVector<double>, 4> values;
@@ -296,7 +296,7 @@ void RatePlot::reload()
 
 QString RatePlot::tooltipAt(double x) const
 {
-    const RateHistory &rates = m_context.session().rates();
+    const RateHistory &rates = m_context.rates();
     const QRect area = plotArea();
     const Time time = m_context.axis().timeAt(x, area.left(), area.width());
     if (rates.isEmpty() || time < rates.begin() || time >= rates.end())

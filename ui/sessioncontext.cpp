@@ -13,7 +13,8 @@ SessionContext::SessionContext(std::unique_ptr<Source> source, QObject *parent)
       m_selection(m_session),
       m_tree(m_session),
       m_events(m_session),
-      m_automaticMarkers(m_session)
+      m_automaticMarkers(m_session),
+      m_filter(m_session, {m_tree, m_events}, m_timeSelection, m_undo)
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(std::chrono::milliseconds(50));
@@ -46,6 +47,7 @@ SessionContext::SessionContext(std::unique_ptr<Source> source, QObject *parent)
     });
     connect(&m_axis, &TimeAxis::rangeChanged, this, soon);
     connect(&m_session.markers(), &MarkerList::changed, this, soon);
+    connect(&m_events, &EventListModel::ratesChanged, this, soon);
     connect(&m_timeSelection, &TimeSelection::rangeChanged, this, soon);
     connect(&m_timeSelection, &TimeSelection::cursorsChanged, this, soon);
     if (m_session.isLive()) {

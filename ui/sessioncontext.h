@@ -11,6 +11,7 @@
 #include "ui/selection.h"
 #include "ui/timeaxis.h"
 #include "ui/timeselection.h"
+#include "ui/viewfilter.h"
 
 #include <QTimer>
 #include <QUndoStack>
@@ -29,6 +30,9 @@ struct LossRegion
     EventNumber event;
 };
 
+// How a test joins the filter that is in force.
+enum class FilterJoin { Instead, InsteadNot, And, Or };
+
 class SessionContext : public QObject
 {
     Q_OBJECT
@@ -44,6 +48,9 @@ public:
     TimeSelection &timeSelection() { return m_timeSelection; }
     // What was changed in the view of this session, and its markers.
     QUndoStack &undo() { return m_undo; }
+    ViewFilter &filter() { return m_filter; }
+    // What the plot draws: of what the filter finds.
+    const RateHistory &rates() const { return m_events.rates(); }
     ProcessTreeModel &tree() { return m_tree; }
     EventListModel &events() { return m_events; }
     const std::vector<LossRegion> &losses() const { return m_losses; }
@@ -71,6 +78,8 @@ Q_SIGNALS:
     void refreshed();
     // A marker with a note is wanted at the cursor.
     void markerRequested();
+    // A test of a cell is to join the filter.
+    void testChosen(const QString &test, forkscope::FilterJoin join);
 
 private:
     void listenForMarks();
@@ -88,6 +97,7 @@ private:
     AutomaticMarkers m_automaticMarkers;
     std::unique_ptr<MarkListener> m_listener; // of a live session
     QUndoStack m_undo;
+    ViewFilter m_filter;
     std::vector<LossRegion> m_losses;
     std::vector<TimeSpan> m_idleGaps;
     Position m_scannedForGaps = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sessionfile.h"
 
+#include "ui/keptmarkers.h"
 #include "ui/recordinglist.h"
 #include "ui/savejob.h"
 #include "ui/spool.h"
@@ -11,6 +12,10 @@ namespace forkscope {
 SessionFile::SessionFile(Session &session, const QString &path, QObject *parent)
     : QObject(parent), m_session(session), m_path(path)
 {
+    if (!path.isEmpty()) {
+        auto *kept = new KeptMarkers(session, this);
+        connect(kept, &KeptMarkers::failed, this, &SessionFile::failed);
+    }
     if (!path.isEmpty() || !session.isLive())
         return;
     m_spool = new Spool(session, this);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the views of a session are narrowed to: the filter of the bar, the chips, and the brushed range, joined by "and".
-// The one place that says it to tree, event list and plot; changes can be undone.
+// What the views of a session are narrowed to: the filter of the bar, the chips, and the brushed range, joined by
+// "and". The one place that says it to tree, event list and plot; changes can be undone.
 #pragma once
 
 #include "app/models/eventlistmodel.h"

@@ -60,6 +60,7 @@ void WindowFrame::buildTop(Actions &actions)
     layout->addWidget(menus);
     layout->addWidget(m_toolBar);
     layout->addWidget(m_banner);
+    m_top = layout;
     m_window.setMenuWidget(top);
 }
 
@@ -94,6 +95,7 @@ void WindowFrame::showSession(const Views &views)
     m_eventsDock->setWidget(views.events);
     m_markersDock->setWidget(views.markers);
     m_transportBar->addWidget(views.transport);
+    m_top->insertWidget(m_top->indexOf(m_banner), views.filter);
     m_window.statusBar()->addWidget(views.status, 1);
     for (QWidget *part : sessionParts())
         part->show();
@@ -143,8 +145,8 @@ void WindowFrame::nameTabs()
 
 void WindowFrame::focusNextPanel()
 {
-    const QList<QWidget *> panels{m_views.middle, m_views.inspector, m_views.markers, m_views.events,
-                                  m_views.transport};
+    const QList<QWidget *> panels{m_views.filter,  m_views.middle, m_views.inspector,
+                                  m_views.markers, m_views.events, m_views.transport};
     const QWidget *focused = m_window.focusWidget();
     qsizetype here = -1;
     for (qsizetype i = 0; i < panels.size(); ++i) {

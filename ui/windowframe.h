@@ -9,6 +9,7 @@ class QDockWidget;
 class QMainWindow;
 class QStackedWidget;
 class QToolBar;
+class QVBoxLayout;
 class QWidget;
 
 namespace forkscope {
@@ -28,7 +29,7 @@ public:
     // Puts the views of a session in their places; the frame does not own them.
     struct Views
     {
-        QWidget *middle, *inspector, *events, *markers, *transport, *status;
+        QWidget *middle, *inspector, *events, *markers, *transport, *status, *filter;
     };
     void showSession(const Views &views);
     void showStartPage();
@@ -51,6 +52,7 @@ private:
     QWidget *m_startPage;
     QToolBar *m_toolBar;
     QToolBar *m_transportBar;
+    QVBoxLayout *m_top = nullptr; // under the tool bar
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_eventsDock = nullptr;
     QDockWidget *m_markersDock = nullptr;

@@ -22,6 +22,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void liveMarkerIsKeptInTheRecording();
     void scriptMarksTheWindowsRecording();
     void markersOfAnOpenedFileGoIntoACopyOnly();
+    void markersOfAnOpenedFileComeBack();
     void sessionMarksItself();
     void playRestsAtAMarker();
     void eventPaceIsChosenInTheTransportBar();
@@ -212,6 +214,32 @@ void TimeTravelTest::markersOfAnOpenedFileGoIntoACopyOnly()
     again->openFile(copy);
     QTRY_COMPARE(reopened.size(), 1);
     QCOMPARE(notesOf(again->markers()->model()), (QStringList{u"in the middle"_qs, u"at the end"_qs}));
+}
+
+void TimeTravelTest::markersOfAnOpenedFileComeBack()
+{
+    const QString path = m_home.path(u"mine.forkscope"_qs);
+    writeRecording(path, u"1 exists sh; 1 fork 2; +2500ms; 1 refused EAGAIN; +10ms; 1 fork 3"_qs);
+    const auto open = [&](const auto &then) {
+        Window window = makeWindow();
+        QSignalSpy loaded(window.get(), &MainWindow::loaded);
+        window->openFile(path);
+        QTRY_COMPARE(loaded.size(), 1);
+        settle(*window);
+        then(*window);
+    };
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray before = file.readAll();
+    open([](MainWindow &window) {
+        QCOMPARE(notesOf(window.markers()->model()).size(), 1); // the refusal
+        typeNote(window, u"mine"_qs);
+        window.markers()->table().setCurrentIndex(window.markers()->model().index(0, 0));
+        window.markers()->removeCurrent();
+    });
+    open([](MainWindow &window) { QTRY_COMPARE(notesOf(window.markers()->model()), QStringList{u"mine"_qs}); });
+    file.seek(0);
+    QCOMPARE(file.readAll(), before);
 }
 
 void TimeTravelTest::sessionMarksItself()
