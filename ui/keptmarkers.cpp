@@ -83,8 +83,7 @@ void KeptMarkers::write()
     const QString where = path();
     QDir().mkpath(QFileInfo(where).path());
     QSaveFile file(where);
-    const bool written = file.open(QIODevice::WriteOnly) &&
-                         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
                          file.write(QJsonDocument(kept).toJson(QJsonDocument::Compact)) >= 0 && file.commit();
     if (!written)
         Q_EMIT failed(tr("Markers cannot be kept in %1: %2. Save the recording under another name to keep them.")

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The filter in the window: typed, checked, completed, applied, joined with chips, taken back; seen in tree, list, plot.
+// The filter in the window: typed, checked, completed, applied, joined with chips, taken back; seen in tree, list,
+// plot.
 #include "tests/ui/fixture.h"
 #include "ui/actions.h"
 #include "ui/chiprow.h"
@@ -195,8 +196,7 @@ void FilterBarTest::chipsJoinTheFilter()
     QCOMPARE(treeOf(*window), u"sh(1){make(2){cc(3)}}"_qs);
     apply(*window, u"comm == \"make\""_qs);
     QCOMPARE(treeOf(*window), u"sh(1){make(2)}"_qs);
-    QCOMPARE(context.filter().joined(),
-             u"(comm == \"make\") && (!(comm == \"sed\")) && (pid == 2 || under pid 2)"_qs);
+    QCOMPARE(context.filter().joined(), u"(comm == \"make\") && (!(comm == \"sed\")) && (pid == 2 || under pid 2)"_qs);
     context.selection().selectProcess(ProcessIndex(1));
     window->actions()[Act::HideSubtree]->trigger();
     QCOMPARE(treeOf(*window), QString());
