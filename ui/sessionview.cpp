@@ -26,6 +26,8 @@ SessionView::SessionView(SessionContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
     connect(m_tree, &ProcessTreeView::laneMoved, this, &SessionView::align);
+    // Once more when the columns have come to rest: a tree laid out anew has its last one narrow for a moment.
+    connect(m_tree, &ProcessTreeView::laneMoved, this, &SessionView::align, Qt::QueuedConnection);
 }
 
 void SessionView::align()

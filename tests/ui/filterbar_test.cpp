@@ -164,7 +164,12 @@ void FilterBarTest::filterNarrowsListAndPlot()
         kinds << events.index(row, EventListModel::KindColumn).data().toString();
     QCOMPARE(kinds, (QStringList{u"fork"_qs, u"exec"_qs, u"exit"_qs, u"reap"_qs}));
     QCOMPARE(processesIn(window->context()->rates().totals()), 1u);
-    QCOMPARE(window->sessionView()->rates().plot().highest(), 1.0);
+    const RatePlot &plot = window->sessionView()->rates().plot();
+    QCOMPARE(plot.highest(), 1.0);
+    // Still under the lanes, with which it shares the axis of time.
+    const ProcessTreeView &tree = window->sessionView()->tree();
+    const auto left = [](const QWidget &widget, int x) { return widget.mapToGlobal(QPoint(x, 0)).x(); };
+    QTRY_COMPARE(left(plot, plot.axisRect()->right()), left(*tree.viewport(), tree.laneRect().right()));
 }
 
 void FilterBarTest::ancestorsAreDimmed()
