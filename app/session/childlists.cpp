@@ -114,9 +114,9 @@ void ChildLists::addPage()
 
 std::size_t ChildLists::bytes() const
 {
-    auto bytes = m_pages.size() * PageSize * sizeof(ProcessIndex);
+    auto bytes = m_pages.size() * PageSize * sizeof(ProcessIndex) + m_long.size() * sizeof(std::vector<ProcessIndex>);
     for (const auto &list : m_long)
-        bytes += sizeof(m_long[0]) + list.capacity() * sizeof(ProcessIndex);
+        bytes += list.capacity() * sizeof(ProcessIndex);
     return bytes;
 }
 
