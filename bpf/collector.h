@@ -68,7 +68,6 @@ private:
     int attachOne(bpf_program *program, __u32 hook);
     int attachTracepoint(bpf_program *program, bpf_program *copy, __u32 hook);
     int attachFunction(bpf_program *program, bpf_program *copy, __u32 hook);
-    bool isCopy(const bpf_program *program) const;
     enum class ProbeAt { Entry, Return };
     int attachKprobe(bpf_program *program, const char *symbol, ProbeAt where, __u32 hook);
     int attachKernelClone(KernelHooks::Function::Way way);
