@@ -54,6 +54,7 @@ constexpr std::array table{
     Row{Act::FollowStay, TEXT("&Stay"), "", "", Needs::Session},
     Row{Act::FollowNewest, TEXT("&Newest"), "", "", Needs::Session},
     Row{Act::FollowSelection, TEXT("Se&lection"), "", "", Needs::Session},
+    Row{Act::FoldEnded, TEXT("Fold &ended"), "Ctrl+J", "", Needs::Session},
     Row{Act::ThemeSystem, TEXT("&System"), "", ""},
     Row{Act::ThemeLight, TEXT("&Light"), "", ""},
     Row{Act::ThemeDark, TEXT("&Dark"), "", ""},
@@ -100,9 +101,11 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
     };
     choice({Act::FollowStay, Act::FollowNewest, Act::FollowSelection});
     choice({Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
-    for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers})
+    for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers, Act::FoldEnded})
         m_actions.at(act)->setCheckable(true);
     m_actions.at(Act::FollowStay)->setChecked(true);
+    m_actions.at(Act::FoldEnded)->setChecked(true);
+    m_actions.at(Act::FoldEnded)->setToolTip(tr("Lets ended processes that look alike share a row; failures never"));
     for (const Act act : {Act::FollowStay, Act::FollowNewest, Act::FollowSelection})
         m_followMenu->addAction(m_actions.at(act));
 }
@@ -126,7 +129,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     auto *view = bar.addMenu(tr("&View"));
     auto *follow = view->addMenu(tr("&Follow"));
     follow->addActions(m_followMenu->actions());
-    view->addSeparator();
+    add(view, {Act::FoldEnded})->addSeparator();
     add(view, {Act::ZoomIn, Act::ZoomOut, Act::ZoomFit})->addSeparator();
     view->addMenu(tr("&Panels"))->addActions(panels);
     add(view, {Act::ResetLayout})->addSeparator();
@@ -164,6 +167,7 @@ void Actions::fill(QToolBar &bar)
     }
     label(m_actions.at(Act::FollowStay));
     bar.addWidget(follow);
+    bar.addAction(m_actions.at(Act::FoldEnded));
     bar.addAction(m_actions.at(Act::ZoomFit));
     bar.addSeparator();
     bar.addAction(m_actions.at(Act::Open));

@@ -39,6 +39,7 @@ enum class Act {
     FollowStay,
     FollowNewest,
     FollowSelection,
+    FoldEnded,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

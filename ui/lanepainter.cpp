@@ -65,6 +65,32 @@ void LanePainter::draw(ProcessIndex process, Emphasis emphasis)
     m_painter.restore();
 }
 
+// Where several begin in one pixel the first stands for all of them, so a frame costs no more than the lane is wide.
+void LanePainter::drawMany(const std::vector<ProcessIndex> &processes)
+{
+    const ProcessTable &table = m_context.session().processes();
+    const TimeAxis &axis = m_context.axis();
+    m_painter.save();
+    m_painter.setClipRect(m_rect, Qt::IntersectClip);
+    const auto began = [&](ProcessIndex process) { return table.at(process).began; };
+    auto next = processes.begin();
+    for (double x = m_rect.left(); next != processes.end() && x <= m_rect.right();) {
+        const Process &life = table.at(*next);
+        const double from = std::floor(xOf(life.began));
+        const double to = std::max(from + 1, xOf(life.ended));
+        if (to > m_rect.left()) {
+            const Meaning birth = life.flags.testFlag(ProcessFlag::Spawned) ? Meaning::Spawn : Meaning::Fork;
+            const bool isTick = to - from < 2;
+            m_painter.fillRect(QRectF(from, m_bar.top(), to - from, m_bar.height()),
+                               shade(colorOf(isTick ? birth : Meaning::Exec, m_palette), from));
+        }
+        x = std::max(from + 1, m_rect.left());
+        next = std::ranges::lower_bound(next + 1, processes.end(), axis.timeAt(x, m_rect.left(), m_rect.width()), {},
+                                        began);
+    }
+    m_painter.restore();
+}
+
 void LanePainter::drawRefusal(const Process &life)
 {
     const QRectF place(xOf(life.began) - glyphSize / 2, m_bar.center().y() - glyphSize / 2, glyphSize, glyphSize);

@@ -21,6 +21,8 @@ public:
     LanePainter(QPainter &painter, SessionContext &context, const QPalette &palette, const QRectF &rect);
 
     void draw(ProcessIndex process, Emphasis emphasis);
+    // Ended lives in the order of their birth, in one lane: as many ticks as there are pixels for.
+    void drawMany(const std::vector<ProcessIndex> &processes);
 
 private:
     struct Stretch

@@ -120,6 +120,8 @@ void MainWindow::connectViewActions()
     on(Act::FollowStay, [this] { m_view->tree().setFollow(Follow::Stay); });
     on(Act::FollowNewest, [this] { m_view->tree().setFollow(Follow::Newest); });
     on(Act::FollowSelection, [this] { m_view->tree().setFollow(Follow::Selection); });
+    connect((*m_actions)[Act::FoldEnded], &QAction::toggled, this,
+            [this](bool folds) { m_context->tree().setFoldsEnded(folds); });
     on(Act::NextPanel, [this] { m_frame->focusNextPanel(); });
     on(Act::ResetLayout, [this] { m_frame->resetLayout(); });
     on(Act::ThemeSystem, [this] { chooseTheme(Theme::System); });
@@ -228,6 +230,7 @@ void MainWindow::showSession()
     m_frame->showSession({m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter});
     restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
     m_actions->setSessionPresent(true);
+    m_context->tree().setFoldsEnded((*m_actions)[Act::FoldEnded]->isChecked());
     connectViews();
     // "[*]" in a title means something to Qt.
     const QString title = QString(m_title).replace(QLatin1String("[*]"), QLatin1String("[ * ]"));

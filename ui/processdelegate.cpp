@@ -84,10 +84,12 @@ void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     case ProcessTreeModel::LaneColumn: {
         QStyleOptionViewItem cell = option;
         initStyleOption(&cell, index);
-        paintLane(painter, cell, process);
+        paintLane(painter, cell, index);
         return;
     }
     case ProcessTreeModel::ResultColumn:
+        if (process == NoProcess)
+            break;
         paintResult(painter, option, index, process);
         return;
     default:
@@ -110,7 +112,7 @@ void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
 }
 
-void ProcessDelegate::paintLane(QPainter *painter, const QStyleOptionViewItem &option, ProcessIndex process) const
+void ProcessDelegate::paintLane(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
@@ -124,8 +126,12 @@ void ProcessDelegate::paintLane(QPainter *painter, const QStyleOptionViewItem &o
         const double x = std::round(axis.xOf(tick.time, option.rect.left(), option.rect.width()));
         painter->drawLine(QPointF(x, option.rect.top()), QPointF(x, option.rect.bottom()));
     }
-    LanePainter(*painter, m_context, option.palette, option.rect)
-        .draw(process, selected ? Emphasis::Selected : Emphasis::None);
+    LanePainter lane(*painter, m_context, option.palette, option.rect);
+    const auto process = m_context.tree().processAt(index);
+    if (process != NoProcess)
+        lane.draw(process, selected ? Emphasis::Selected : Emphasis::None);
+    else if (const auto fold = m_context.tree().foldAt(index))
+        lane.drawMany(m_context.tree().fold(*fold).members);
     painter->restore();
 }
 

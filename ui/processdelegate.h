@@ -33,7 +33,7 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 
 private:
-    void paintLane(QPainter *painter, const QStyleOptionViewItem &option, ProcessIndex process) const;
+    void paintLane(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintResult(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                      ProcessIndex process) const;
     void fade();

@@ -54,15 +54,19 @@ ProcessTreeView::ProcessTreeView(SessionContext &context, QWidget *parent)
     connect(&context.tree(), &QAbstractItemModel::rowsAboutToBeInserted, this, &ProcessTreeView::noteAnchor);
     connect(&context.tree(), &QAbstractItemModel::layoutAboutToBeChanged, this, [this] { noteAnchor(); });
     connect(&context.tree(), &QAbstractItemModel::layoutChanged, this, [this] { arrangeAnew(); });
-    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
-        if (!m_changing)
-            closed().insert(m_context.tree().processAt(index));
+    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex &index) { noteOpen(index, false); });
+    connect(this, &QTreeView::expanded, this, [this](const QModelIndex &index) { noteOpen(index, true); });
+    connect(this, &QTreeView::clicked, this, [this](const QModelIndex &index) {
+        if (m_context.tree().restAt(index))
+            toggleFold(index);
     });
-    connect(this, &QTreeView::expanded, this, [this](const QModelIndex &index) {
-        if (!m_changing)
-            closed().remove(m_context.tree().processAt(index));
+    context.tree().setFoldPermission([this](const QModelIndexList &leaving) { return mayLeave(leaving); });
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
+            [this](int /*minimum*/, int maximum) { keepOverscroll(maximum); });
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+        m_overscroll = 0;
+        setFollow(Follow::Stay);
     });
-    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { setFollow(Follow::Stay); });
 
     new TimeGestures(*viewport(), context, [this] { return laneRect(); });
     openBelow({}, 0, context.tree().rowCount() - 1);
@@ -99,27 +103,55 @@ void ProcessTreeView::noteAnchor()
         const QRect rect = visualRect(index);
         if (!rect.isValid() || !rect.intersects(viewport()->rect()))
             return false;
-        m_anchor = Anchor{m_context.tree().processAt(index), rect.top()};
+        m_anchor = Anchor{m_context.tree().processAt(index), m_context.tree().foldAt(index), rect.top()};
         return true;
     };
     if (!currentIndex().isValid() || !note(currentIndex().siblingAtColumn(0)))
         note(indexAt(QPoint(1, 1)).siblingAtColumn(0));
 }
 
+// Gone with a step back in time, or into a fold: what stands for it takes its place.
+QModelIndex ProcessTreeView::anchorIndex() const
+{
+    if (m_anchor->fold)
+        return m_context.tree().indexOfFold(*m_anchor->fold);
+    return m_context.tree().nearestTo(m_anchor->process);
+}
+
 void ProcessTreeView::restoreAnchor()
 {
+    m_leaving = 0;
     if (!m_anchor)
         return;
-    const Anchor anchor = *m_anchor;
+    const QModelIndex index = anchorIndex();
+    const int y = m_anchor->y;
     m_anchor.reset();
-    QModelIndex index = m_context.tree().indexOf(anchor.process);
-    // Gone with a step back in time: its nearest ancestor that is left takes its place.
-    for (auto process = anchor.process; !index.isValid() && process != NoProcess;) {
-        process = m_context.session().processes().at(process).parent;
-        index = process == NoProcess ? QModelIndex() : m_context.tree().indexOf(process);
-    }
-    if (index.isValid())
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(index).top() - anchor.y);
+    if (!index.isValid())
+        return;
+    const int wanted = verticalScrollBar()->value() + visualRect(index).top() - y;
+    // Fewer rows may follow than the view is high; the row stays where it is all the same.
+    m_overscroll = wanted > m_lastValue ? wanted : 0;
+    if (m_overscroll > 0)
+        scrollBeyond();
+    else
+        verticalScrollBar()->setValue(wanted);
+}
+
+// The view has counted its rows anew.
+void ProcessTreeView::keepOverscroll(int maximum)
+{
+    if (m_extending)
+        return;
+    m_lastValue = maximum;
+    if (m_overscroll > m_lastValue)
+        scrollBeyond();
+}
+
+void ProcessTreeView::scrollBeyond()
+{
+    const QScopedValueRollback extending(m_extending, true);
+    verticalScrollBar()->setMaximum(m_overscroll);
+    verticalScrollBar()->setValue(m_overscroll);
 }
 
 void ProcessTreeView::doItemsLayout()
@@ -163,13 +195,6 @@ void ProcessTreeView::rowsAboutToBeRemoved(const QModelIndex &parent, int first,
 
 void ProcessTreeView::openBelow(const QModelIndex &parent, int first, int last)
 {
-    const auto &table = m_context.session().processes();
-    const auto isOpen = [&](const QModelIndex &index) {
-        const auto process = m_context.tree().processAt(index);
-        if (m_context.tree().isFiltered())
-            return !m_closedFiltered.contains(process);
-        return !m_closed.contains(process) && !table.at(process).flags.testFlag(ProcessFlag::KernelThread);
-    };
     if (parent.isValid() && !isExpanded(parent) && isOpen(parent))
         expand(parent);
     for (int row = first; row <= last; ++row) {
@@ -201,6 +226,8 @@ void ProcessTreeView::markBirths(const QModelIndex &parent, int first, int last)
 {
     for (int row = first; row <= last; ++row) {
         const auto process = m_context.tree().processAt(m_context.tree().index(row, 0, parent));
+        if (process == NoProcess || m_context.tree().foldAt(parent))
+            continue;
         const Process &life = m_context.session().processes().at(process);
         if (!life.flags.testFlag(ProcessFlag::Existed) && isBirth(life))
             m_delegate->markBorn(process);
@@ -229,7 +256,9 @@ void ProcessTreeView::currentChanged(const QModelIndex &current, const QModelInd
 void ProcessTreeView::showSelection()
 {
     const ProcessIndex process = m_context.selection().process();
-    const QModelIndex index = process == NoProcess ? QModelIndex() : m_context.tree().indexOf(process);
+    // What is selected never leaves for a fold, and comes out of one that is closed.
+    m_context.tree().keepOut(isInOpenFold(m_context.tree().indexOf(process)) ? NoProcess : process);
+    const QModelIndex index = m_context.tree().indexOf(process);
     if (!index.isValid())
         return;
     if (index.row() == currentIndex().row() && index.parent() == currentIndex().parent() &&
@@ -238,6 +267,7 @@ void ProcessTreeView::showSelection()
     const QScopedValueRollback changing(m_changing, true);
     for (auto parent = index.parent(); parent.isValid(); parent = parent.parent())
         expand(parent);
+    m_overscroll = 0;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
@@ -273,7 +303,11 @@ void ProcessTreeView::copySelected() const
 
 void ProcessTreeView::keyPressEvent(QKeyEvent *event)
 {
-    if (!handleTransportKey(*event, m_context))
+    const auto &tree = m_context.tree();
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && (tree.foldAt(currentIndex()) || tree.restAt(currentIndex())))
+        toggleFold(currentIndex());
+    else if (!handleTransportKey(*event, m_context))
         QTreeView::keyPressEvent(event);
 }
 
@@ -282,8 +316,10 @@ void ProcessTreeView::contextMenuEvent(QContextMenuEvent *event)
     // The process under the pointer when the button went down, whatever has moved since.
     const QModelIndex index = indexAt(event->pos());
     const auto process = m_context.tree().processAt(index);
-    if (process == NoProcess)
+    if (process == NoProcess) {
+        foldMenu(index, event->globalPos());
         return;
+    }
     QMenu menu;
     addFilterMenu(menu, m_context, cellTest(m_context.session(), process, ProcessTreeModel::Column(index.column())));
     addProcessMenu(menu, m_context, process);
@@ -292,6 +328,7 @@ void ProcessTreeView::contextMenuEvent(QContextMenuEvent *event)
 
 void ProcessTreeView::wheelEvent(QWheelEvent *event)
 {
+    m_overscroll = 0;
     setFollow(Follow::Stay);
     QTreeView::wheelEvent(event);
 }

@@ -34,6 +34,8 @@ public:
 public Q_SLOTS:
     void goToParent();
     void copySelected() const;
+    // A fold opens or closes; of the rest of one another page becomes rows.
+    void toggleFold(const QModelIndex &index);
 
 Q_SIGNALS:
     void laneMoved();
@@ -58,10 +60,21 @@ private:
     struct Anchor
     {
         ProcessIndex process;
+        std::optional<quint32> fold; // it is this one's row
         int y;
     };
 
     void noteAnchor();
+    void keepOverscroll(int maximum);
+    void scrollBeyond();
+    QModelIndex anchorIndex() const;
+    bool mayLeave(const QModelIndexList &leaving);
+    void anchorBeside(const QModelIndexList &leaving);
+    int heightOf(const QModelIndex &index) const;
+    bool isOpen(const QModelIndex &index) const;
+    void noteOpen(const QModelIndex &index, bool isOpen);
+    void foldMenu(const QModelIndex &index, const QPoint &place);
+    bool isInOpenFold(const QModelIndex &index) const;
     void restoreAnchor();
     void arrangeAnew();
     void openBelow(const QModelIndex &parent, int first, int last);
@@ -77,7 +90,12 @@ private:
     QSet<ProcessIndex> m_closed;         // by hand, and kernel threads from the start
     QSet<ProcessIndex> m_closedFiltered; // by hand, of what a filter shows
     QSet<ProcessIndex> &closed() { return m_context.tree().isFiltered() ? m_closedFiltered : m_closed; }
+    QSet<quint32> m_openFolds;
     std::optional<Anchor> m_anchor;
+    int m_leaving = 0;   // height of the rows above the anchor that leave before the next layout
+    int m_lastValue = 0; // of the scroll bar, that shows the last row at the end of the view
+    bool m_extending = false;
+    int m_overscroll = 0; // value that the anchor needs, beyond the last one
     ProcessIndex m_newest = NoProcess;
     Follow m_follow = Follow::Stay;
     bool m_changing = false; // the model or we, not the user, move the current index

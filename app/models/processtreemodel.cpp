@@ -26,7 +26,11 @@ constexpr int passRest = 4;
 } // namespace
 
 ProcessTreeModel::ProcessTreeModel(Session &session, QObject *parent)
-    : QAbstractItemModel(parent), m_session(session), m_rows(session.processes())
+    : QAbstractItemModel(parent),
+      m_session(session),
+      m_rows(session.processes()),
+      m_quiet(session),
+      m_folds(session.processes(), m_quiet)
 {
     m_flush.setSingleShot(true);
     m_flush.setInterval(std::chrono::milliseconds(100));
@@ -39,6 +43,7 @@ ProcessTreeModel::ProcessTreeModel(Session &session, QObject *parent)
     connect(&m_step, &QTimer::timeout, this, &ProcessTreeModel::advancePass);
     m_position = session.cursor().position();
     m_shown = session.processes().countAt(m_position);
+    prepareFolds();
 }
 
 std::span<const ProcessIndex> ProcessTreeModel::shownChildren(ProcessIndex parent) const
@@ -53,26 +58,44 @@ std::span<const ProcessIndex> ProcessTreeModel::shownChildren(ProcessIndex paren
 
 QModelIndex ProcessTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
-    if (column < 0 || column >= ColumnCount)
+    if (column < 0 || column >= ColumnCount || row < 0)
         return {};
-    const auto children = shownChildren(processAt(parent));
-    if (row < 0 || std::size_t(row) >= children.size())
+    const auto above = parent.isValid() ? Folds::Row(parent.internalId()) : Folds::rowOf(NoProcess);
+    if (const auto *list = listBelow(above))
+        return std::size_t(row) < list->size() ? createIndex(row, column, quintptr((*list)[std::size_t(row)]))
+                                               : QModelIndex();
+    const auto children = shownChildren(Folds::processOf(above));
+    if (std::size_t(row) >= children.size())
         return {};
-    return createIndex(row, column, quintptr(toRow(children[std::size_t(row)])));
+    return createIndex(row, column, quintptr(Folds::rowOf(children[std::size_t(row)])));
 }
 
 QModelIndex ProcessTreeModel::parent(const QModelIndex &child) const
 {
     if (!child.isValid())
         return {};
-    return indexOf(m_session.processes().at(processAt(child)).parent);
+    const auto row = Folds::Row(child.internalId());
+    if (const auto fold = Folds::foldOf(row))
+        return placeOf(m_folds.fold(*fold).parent, 0);
+    if (const auto fold = Folds::restOf(row))
+        return indexOfFold(*fold);
+    const auto process = Folds::processOf(row);
+    const auto parent = m_session.processes().at(process).parent;
+    if (const auto fold = listBelow(Folds::rowOf(parent)) ? m_folds.foldAround(process) : std::nullopt)
+        return indexOfFold(*fold);
+    return placeOf(parent, 0);
 }
 
 int ProcessTreeModel::rowCount(const QModelIndex &parent) const
 {
     if (parent.column() > 0)
         return 0;
-    return int(shownChildren(processAt(parent)).size());
+    const auto above = parent.isValid() ? Folds::Row(parent.internalId()) : Folds::rowOf(NoProcess);
+    if (Folds::restOf(above))
+        return 0;
+    if (const auto *list = listBelow(above))
+        return int(list->size());
+    return int(shownChildren(Folds::processOf(above)).size());
 }
 
 int ProcessTreeModel::columnCount(const QModelIndex &) const
@@ -87,15 +110,12 @@ bool ProcessTreeModel::hasChildren(const QModelIndex &parent) const
 
 ProcessIndex ProcessTreeModel::processAt(const QModelIndex &index) const
 {
-    return index.isValid() ? ProcessIndex(quint32(index.internalId())) : NoProcess;
+    return index.isValid() ? Folds::processOf(Folds::Row(index.internalId())) : NoProcess;
 }
 
 QModelIndex ProcessTreeModel::indexOf(ProcessIndex process, int column) const
 {
-    if (!isShown(process))
-        return {};
-    const int row = m_isListed ? m_rows.rowOf(process) : m_session.processes().rowOf(process);
-    return createIndex(row, column, quintptr(toRow(process)));
+    return isShown(process) && isInSight(process) ? placeOf(process, column) : QModelIndex();
 }
 
 bool ProcessTreeModel::isShown(ProcessIndex process) const
@@ -110,6 +130,8 @@ QVariant ProcessTreeModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const auto process = processAt(index);
+    if (process == NoProcess)
+        return foldData(Folds::Row(index.internalId()), index.column(), role);
     switch (role) {
     case Qt::DisplayRole:
         return text(process, Column(index.column()));
@@ -197,13 +219,21 @@ void ProcessTreeModel::catchUp()
     const auto before = m_position;
     const auto wanted = m_session.processes().countAt(target);
     m_position = target;
-    if (std::max(wanted, m_shown) - std::min(wanted, m_shown) > mostRows ||
+    const bool isQuietKept = m_quiet.update();
+    m_folds.setMoment(wanted, target);
+    if (!isQuietKept || std::exchange(m_foldThreshold, m_folds.threshold()) != m_folds.threshold() ||
+        std::max(wanted, m_shown) - std::min(wanted, m_shown) > mostRows ||
         std::max(before, target) - std::min(before, target) > mostEvents)
         return relayout(wanted);
-    if (wanted > m_shown)
+    m_folds.setMoment(m_shown, target);
+    auto parents = changedParents(std::min(before, target), std::max(before, target));
+    if (wanted > m_shown) {
         appendRows(wanted);
-    else
+        refold(parents);
+    } else {
+        refold(parents);
         dropRows(wanted);
+    }
     announceChanges(std::min(before, target), std::max(before, target));
 }
 
@@ -216,10 +246,20 @@ void ProcessTreeModel::appendRows(quint32 wanted)
         auto end = m_shown + 1;
         while (end < wanted && table.at(ProcessIndex(end)).parent == parent)
             ++end;
-        const auto first = table.rowOf(ProcessIndex(m_shown));
-        beginInsertRows(indexOf(parent), first, first + int(end - m_shown) - 1);
+        const auto count = int(end - m_shown);
+        if (isFolding())
+            m_folds.fix(parent, std::size_t(table.rowOf(ProcessIndex(m_shown)) + count));
+        // What stands in a fold without being a row has no rows below it either.
+        const bool isInSight = parent == NoProcess || indexOf(parent).isValid();
+        const auto above = placeOf(parent, 0);
+        const auto first = rowCount(above);
+        if (isInSight)
+            beginInsertRows(above, first, first + count - 1);
+        m_folds.append(parent, m_shown, end);
         m_shown = end;
-        endInsertRows();
+        m_folds.setMoment(m_shown, m_position);
+        if (isInSight)
+            endInsertRows();
     }
 }
 
@@ -231,9 +271,13 @@ void ProcessTreeModel::dropRows(quint32 wanted)
         auto begin = m_shown - 1;
         while (begin > wanted && table.at(ProcessIndex(begin - 1)).parent == parent)
             --begin;
-        const auto first = table.rowOf(ProcessIndex(begin));
-        beginRemoveRows(indexOf(parent), first, first + int(m_shown - begin) - 1);
+        const auto count = int(m_shown - begin);
+        const auto above = placeOf(parent, 0);
+        const auto end = rowCount(above);
+        beginRemoveRows(above, end - count, end - 1);
+        m_folds.drop(parent, std::size_t(count));
         m_shown = begin;
+        m_folds.setMoment(m_shown, m_position);
         endRemoveRows();
     }
 }
@@ -242,6 +286,9 @@ void ProcessTreeModel::relayout(quint32 wanted)
 {
     Q_EMIT layoutAboutToBeChanged();
     m_shown = wanted;
+    m_folds.forgetLists();
+    m_folds.setMoment(m_shown, m_position);
+    m_waiting.clear();
     keepPersistent();
     Q_EMIT layoutChanged();
 }
@@ -249,8 +296,13 @@ void ProcessTreeModel::relayout(quint32 wanted)
 void ProcessTreeModel::keepPersistent()
 {
     const auto persistent = persistentIndexList();
-    for (const auto &index : persistent)
-        changePersistentIndex(index, indexOf(processAt(index), index.column()));
+    for (const auto &index : persistent) {
+        const auto row = Folds::Row(index.internalId());
+        if (const auto fold = Folds::foldOf(row))
+            changePersistentIndex(index, indexOfFold(*fold, index.column()));
+        else // the rest of a fold is a process to none
+            changePersistentIndex(index, indexOf(Folds::processOf(row), index.column()));
+    }
 }
 
 // ---- filter --------------------------------------------------------------------------------------------------------
@@ -338,6 +390,7 @@ void ProcessTreeModel::leaveFilter()
     m_filterProblem.reset();
     m_position = m_session.cursor().position();
     m_shown = m_session.processes().countAt(m_position);
+    prepareFolds();
     keepPersistent();
     Q_EMIT layoutChanged();
     Q_EMIT filtered();
@@ -360,16 +413,19 @@ void ProcessTreeModel::announceChanges(Position from, Position to)
     const auto &events = m_session.events();
     struct Rows
     {
+        QModelIndex above;
         int first, last;
     };
-    std::map<ProcessIndex, Rows> changed;
+    std::map<quintptr, Rows> changed; // by the row above
     const auto add = [&](ProcessIndex process) {
-        if (!isShown(process))
+        const auto index = indexOf(process);
+        if (!index.isValid())
             return;
-        const auto row = indexOf(process).row();
-        const auto [place, isNew] = changed.try_emplace(table.at(process).parent, Rows{row, row});
-        place->second.first = std::min(place->second.first, row);
-        place->second.last = std::max(place->second.last, row);
+        const auto above = index.parent();
+        const auto [place, isNew] = changed.try_emplace(above.isValid() ? above.internalId() : ~quintptr(0),
+                                                        Rows{above, index.row(), index.row()});
+        place->second.first = std::min(place->second.first, index.row());
+        place->second.last = std::max(place->second.last, index.row());
     };
     for (auto position = from; position < to; ++position) {
         const auto process = events.process(EventNumber(position));
@@ -378,10 +434,8 @@ void ProcessTreeModel::announceChanges(Position from, Position to)
         if (process != NoProcess)
             add(table.at(process).parent);
     }
-    for (const auto &[parent, rows] : changed) {
-        const auto above = indexOf(parent);
-        Q_EMIT dataChanged(index(rows.first, 0, above), index(rows.last, ColumnCount - 1, above));
-    }
+    for (const auto &[key, rows] : changed)
+        Q_EMIT dataChanged(index(rows.first, 0, rows.above), index(rows.last, ColumnCount - 1, rows.above));
 }
 
 } // namespace forkscope

@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The process tree at the cursor: a view of the table. Rows hang under their parent in birth order and never move; a
 // later position only adds rows at the end of a parent's, an earlier one takes them away again. With a filter, only
-// what it finds is there, and what stands above that.
+// what it finds is there, and what stands above that; without one, ended look-alikes share a row.
 #pragma once
 
 #include "app/filter/filterpass.h"
 #include "app/models/filteredrows.h"
+#include "app/models/folds.h"
 
 #include <QAbstractItemModel>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -36,7 +39,6 @@ public:
         ProcessIndexRole = Qt::UserRole, // quint32, row of the table
         StateRole,                       // int, ProcessState
         HitRole,                         // bool; false: only stands above what the filter finds
-        SortRole,
     };
 
     // Shows `session` at its cursor; the session must outlive the model.
@@ -50,9 +52,25 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+    // NoProcess: the row is a fold, or the rest of one.
     ProcessIndex processAt(const QModelIndex &index) const;
-    // Invalid when the process has not appeared yet.
+    // Invalid when the process has not appeared yet, or stands in a fold or below one without being a row.
     QModelIndex indexOf(ProcessIndex process, int column = 0) const;
+
+    bool foldsEnded() const { return m_foldsEnded; }
+    void setFoldsEnded(bool folds);
+    // Number of the fold that the row is, or of whose members it is the rest.
+    std::optional<quint32> foldAt(const QModelIndex &index) const;
+    std::optional<quint32> restAt(const QModelIndex &index) const;
+    const Folds::Fold &fold(quint32 number) const { return m_folds.fold(number); }
+    // The row that stands for a process: its own, its fold's, or that of the nearest above it.
+    QModelIndex nearestTo(ProcessIndex process) const;
+    QModelIndex indexOfFold(quint32 number, int column = 0) const;
+    void showMore(quint32 fold);
+    // This process and those above it stay out of folds; NoProcess: none.
+    void keepOut(ProcessIndex process);
+    // Asked before rows leave for a fold; where the answer is no they stay until a later flush.
+    void setFoldPermission(std::function<bool(const QModelIndexList &leaving)> permission);
     // An empty filter shows all. In big sessions the old one stays in force until the new one has looked at all.
     void setFilter(const FilterNodes &filter, const NamedMoments &moments);
     bool isFiltered() const { return m_isListed; }
@@ -90,6 +108,18 @@ private:
     void relayout(quint32 wanted);
     void announceChanges(Position from, Position to);
     QVariant text(ProcessIndex process, Column column) const;
+    QVariant foldData(Folds::Row row, int column, int role) const;
+
+    // With folds.
+    bool isFolding() const { return m_foldsEnded && !m_isListed; }
+    const Folds::Rows *listBelow(Folds::Row above) const;
+    QModelIndex indexOfRow(Folds::Row row, int column) const;
+    QModelIndex placeOf(ProcessIndex process, int column) const;
+    bool isInSight(ProcessIndex process) const;
+    std::set<ProcessIndex> changedParents(Position from, Position to) const;
+    void refold(const std::set<ProcessIndex> &parents);
+    void prepareFolds();
+    Folds::Announce foldAnnouncer();
 
     Session &m_session;
     // Rows of the table below m_shown are shown, as they are at m_position. Between flushes both agree.
@@ -108,6 +138,14 @@ private:
     std::vector<bool> m_isHit;
     quint32 m_hitCount = 0;
     std::optional<QString> m_filterProblem;
+
+    bool m_foldsEnded = true;
+    QuietLives m_quiet;
+    mutable Folds m_folds; // makes lists when they are looked at
+    std::size_t m_foldThreshold = 0;
+    ProcessIndex m_kept = NoProcess;
+    std::set<ProcessIndex> m_waiting; // parents of rows that were not permitted to leave
+    std::function<bool(const QModelIndexList &)> m_permission;
 };
 
 } // namespace forkscope

@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <functional>
+#include <map>
 
 using namespace forkscope;
 
@@ -66,6 +67,15 @@ private Q_SLOTS:
     void parentsCountForksAnew();
     void persistentIndexesStayWithTheirProcess();
     void largeJumpsKeepPersistentIndexes();
+    void endedLookalikesShareARow();
+    void lookalikesOfAnotherNameOrParentDoNot();
+    void whatHasFailedBelowDoesNotFold();
+    void foldsHoldUnderEveryMove();
+    void foldShowsItsMembersByPages();
+    void manyFailuresPage();
+    void keptOutStaysARow();
+    void rowsLeaveForAFoldOnlyWithPermission();
+    void withoutFoldingEveryLifeIsARow();
     void filterShowsWhatItFindsAndWhatStandsAbove();
     void filterHoldsUnderEveryMove();
     void filteredRowsStayWithTheirProcess();
@@ -106,6 +116,248 @@ QString expectedOf(const Session &session, const FilterNodes &nodes, Position po
 }
 
 } // namespace
+
+namespace {
+
+// `count` children of `parent` that run `program` and end well, one after the other.
+QString runs(int parent, const QString &program, int count, int firstPid)
+{
+    QString text;
+    for (int pid = firstPid; pid < firstPid + count; ++pid)
+        text += QStringLiteral("%1 fork %2; %2 exec /bin/%3; %2 exit 0; %2 reap;").arg(parent).arg(pid).arg(program);
+    return text;
+}
+
+// Two shells whose children run one of two programs, end well or badly, have children of their own, and overlap.
+QString foldingCrowd(int births)
+{
+    QRandomGenerator random(23);
+    QString text = u"1 exists init; 2 exists sh under 1; 3 exists sh under 1;"_qs;
+    QList<int> living;
+    for (int pid = 10; pid < 10 + births; ++pid) {
+        const int parent = random.bounded(5) == 0 && !living.isEmpty() ? living[random.bounded(int(living.size()))]
+                                                                       : 2 + random.bounded(2);
+        text += QStringLiteral("%1 fork %2;").arg(parent).arg(pid);
+        living.append(pid);
+        if (random.bounded(4) != 0)
+            text += QStringLiteral("%1 exec /bin/%2;").arg(pid).arg(random.bounded(4) == 0 ? u"ls"_qs : u"sed"_qs);
+        if (random.bounded(30) == 0)
+            text += u"2 refused EAGAIN;"_qs;
+        while (living.size() > 5) {
+            const auto gone = living.takeAt(random.bounded(int(living.size())));
+            text += QStringLiteral("%1 exit %2; %1 reap;").arg(gone).arg(random.bounded(12) == 0 ? 1 : 0);
+        }
+    }
+    return text;
+}
+
+bool isQuiet(const ProcessTable &table, ProcessIndex process, Position position)
+{
+    const auto children = table.childrenAt(process, Never);
+    return table.stateAt(process, position) == ProcessState::Ended && table.at(process).status == 0 &&
+           std::ranges::all_of(children, [&](ProcessIndex child) { return isQuiet(table, child, position); });
+}
+
+// The tree with its folds, found without the model's help: from all lives, anew at each position.
+QString expectedFolds(const ProcessTable &table, Position position, ProcessIndex parent = NoProcess)
+{
+    const auto lookOf = [&](ProcessIndex child) {
+        return std::pair(table.commAt(child, position), table.execAt(child, position) == NoEvent);
+    };
+    const auto draw = [&](ProcessIndex child) {
+        const QString name = QString::fromUtf8(table.commAt(child, position));
+        if (table.at(child).flags.testFlag(ProcessFlag::Refused))
+            return name + u": refused"_qs;
+        const auto below = expectedFolds(table, position, child);
+        return QStringLiteral("%1(%2)").arg(name).arg(table.at(child).key.pid) +
+               (below.isEmpty() ? QString() : u'{' + below + u'}');
+    };
+    std::map<std::pair<QByteArray, bool>, QStringList> members;
+    std::map<std::pair<QByteArray, bool>, int> failed;
+    const auto children = table.childrenAt(parent, position);
+    for (const auto child : children) {
+        if (isQuiet(table, child, position))
+            members[lookOf(child)] << draw(child);
+        else if (table.stateAt(child, position) > ProcessState::Running && table.at(child).status != 0 &&
+                 !table.at(child).flags.testFlag(ProcessFlag::Refused))
+            ++failed[lookOf(child)];
+    }
+    QStringList rows;
+    for (const auto child : children) {
+        auto &folded = members[lookOf(child)];
+        const bool isMember = isQuiet(table, child, position);
+        if (!isMember || folded.size() < 8) {
+            rows << draw(child);
+        } else if (folded.front() == draw(child)) {
+            QString name = QStringLiteral("%1 ×%2").arg(QString::fromUtf8(lookOf(child).first)).arg(folded.size());
+            if (const int count = failed[lookOf(child)]; count > 0)
+                name += QStringLiteral(" · %1 failed").arg(count);
+            rows << name + u'{' + folded.join(u' ') + u'}';
+        }
+    }
+    return rows.join(u' ');
+}
+
+} // namespace
+
+void ProcessTreeModelTest::endedLookalikesShareARow()
+{
+    const auto session = sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 9, 10) +
+                                   u"1 fork 30; 30 exec /bin/sed; 30 exit 2; 30 reap; 1 fork 31; 31 exec /bin/sed"_qs);
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    const auto sh = model.index(0, 0);
+    QCOMPARE(model.rowCount(sh), 3);
+    const auto fold = model.index(0, 0, sh);
+    QCOMPARE(fold.data().toString(), u"sed ×9 · 1 failed"_qs);
+    QCOMPARE(fold.siblingAtColumn(ProcessTreeModel::ResultColumn).data().toString(), u"p50 2 ms"_qs);
+    QCOMPARE(model.rowCount(fold), 9);
+    QCOMPARE(model.processAt(fold), NoProcess);
+    QCOMPARE(model.processAt(model.index(8, 0, fold)), ProcessIndex(9));
+    QCOMPARE(model.index(8, 0, fold).parent(), fold);
+    QCOMPARE(model.indexOf(ProcessIndex(9)), model.index(8, 0, fold));
+    session->cursor().step(-9); // the ninth sed has not been collected then
+    model.catchUp();
+    QCOMPARE(model.index(0, 0, sh).data().toString(), u"sed ×8"_qs);
+    session->cursor().step(-4);
+    model.catchUp();
+    QCOMPARE(drawn(model), expectedFolds(session->processes(), session->cursor().position()));
+}
+
+void ProcessTreeModelTest::lookalikesOfAnotherNameOrParentDoNot()
+{
+    const auto session =
+        sessionOf(u"1 exists sh; 2 exists sh under 1;"_qs + runs(1, u"sed"_qs, 7, 10) + runs(2, u"sed"_qs, 7, 30) +
+                  runs(1, u"ls"_qs, 7, 50) + u"1 fork 70; 70 exec /bin/sed"_qs);
+    ProcessTreeModel model(*session);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 1 + 7 + 7 + 1);
+    QVERIFY(!drawn(model).contains(u'×'));
+}
+
+void ProcessTreeModelTest::whatHasFailedBelowDoesNotFold()
+{
+    const auto session =
+        sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 8, 10) +
+                  u"1 fork 30; 30 exec /bin/sed; 30 fork 31; 31 exit 1; 31 reap; 30 exit 0; 30 reap"_qs);
+    ProcessTreeModel model(*session);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+    QCOMPARE(model.rowCount(model.index(1, 0, model.index(0, 0))), 1);
+}
+
+void ProcessTreeModelTest::foldsHoldUnderEveryMove()
+{
+    const auto session = sessionOf(foldingCrowd(100));
+    const auto &table = session->processes();
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    QVERIFY(drawn(model).contains(u'×'));
+    for (auto position = session->events().prologue(); position <= session->events().size(); ++position) {
+        session->cursor().setPosition(position);
+        model.catchUp();
+        QCOMPARE(drawn(model), expectedFolds(table, position));
+    }
+    QRandomGenerator random(3);
+    for (int move = 0; move < 80; ++move) {
+        session->cursor().setPosition(Position(random.bounded(quint32(session->events().size()))));
+        model.catchUp();
+        QCOMPARE(drawn(model), expectedFolds(table, session->cursor().position()));
+    }
+}
+
+void ProcessTreeModelTest::foldShowsItsMembersByPages()
+{
+    const auto session = sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 450, 10));
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    const auto fold = model.index(0, 0, model.index(0, 0));
+    QCOMPARE(model.rowCount(fold), 201);
+    QCOMPARE(model.index(200, 0, fold).data().toString(), u"250 more"_qs);
+    QVERIFY(!model.indexOf(ProcessIndex(300)).isValid());
+    QCOMPARE(model.nearestTo(ProcessIndex(300)), fold);
+    model.showMore(*model.restAt(model.index(200, 0, fold)));
+    QCOMPARE(model.rowCount(fold), 401);
+    model.showMore(*model.restAt(model.index(400, 0, fold)));
+    QCOMPARE(model.rowCount(fold), 450);
+    QVERIFY(model.indexOf(ProcessIndex(450)).isValid());
+    session->cursor().step(-600);
+    model.catchUp();
+    QCOMPARE(model.rowCount(model.index(0, 0, model.index(0, 0))), 300);
+}
+
+void ProcessTreeModelTest::manyFailuresPage()
+{
+    QString text = u"1 exists sh;"_qs;
+    for (int failure = 0; failure < 230; ++failure)
+        text += u"1 refused EAGAIN;"_qs;
+    const auto session = sessionOf(text);
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    const auto sh = model.index(0, 0);
+    QCOMPARE(model.rowCount(sh), 201);
+    QCOMPARE(model.index(200, 0, sh).data().toString(), u"30 more failures"_qs);
+    session->cursor().step(-10);
+    model.catchUp();
+    QCOMPARE(model.index(200, 0, sh).data().toString(), u"20 more failures"_qs);
+    session->cursor().step(-25);
+    model.catchUp();
+    QCOMPARE(model.rowCount(sh), 195);
+    session->cursor().step(20);
+    model.catchUp();
+    QCOMPARE(model.index(200, 0, sh).data().toString(), u"15 more failures"_qs);
+}
+
+void ProcessTreeModelTest::keptOutStaysARow()
+{
+    const auto session = sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 20, 10));
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    const auto sh = model.index(0, 0);
+    QCOMPARE(model.rowCount(sh), 1);
+    model.keepOut(ProcessIndex(5));
+    QCOMPARE(model.rowCount(sh), 2);
+    QCOMPARE(model.indexOf(ProcessIndex(5)).parent(), sh);
+    QCOMPARE(model.index(0, 0, sh).data().toString(), u"sed ×19"_qs);
+    model.keepOut(ProcessIndex(1));
+    QCOMPARE(model.processAt(model.index(0, 0, sh)), ProcessIndex(1));
+    QCOMPARE(model.index(1, 0, sh).data().toString(), u"sed ×19"_qs);
+    model.keepOut(NoProcess);
+    QCOMPARE(model.index(0, 0, sh).data().toString(), u"sed ×20"_qs);
+}
+
+void ProcessTreeModelTest::rowsLeaveForAFoldOnlyWithPermission()
+{
+    const auto session = sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 20, 10));
+    session->cursor().setPosition(12);
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    const auto sh = model.index(0, 0);
+    QVERIFY(model.rowCount(sh) > 0); // somebody has looked
+    bool isPermitted = false;
+    qsizetype asked = 0;
+    model.setFoldPermission([&](const QModelIndexList &leaving) {
+        asked = leaving.size();
+        return isPermitted;
+    });
+    session->cursor().setPosition(session->events().size() - 1);
+    model.catchUp();
+    QVERIFY(asked > 0);
+    QCOMPARE(model.rowCount(sh), 20);
+    isPermitted = true;
+    session->cursor().jumpToLive();
+    model.catchUp();
+    QCOMPARE(drawn(model), expectedFolds(session->processes(), session->cursor().position()));
+}
+
+void ProcessTreeModelTest::withoutFoldingEveryLifeIsARow()
+{
+    const auto session = sessionOf(u"1 exists sh;"_qs + runs(1, u"sed"_qs, 20, 10));
+    ProcessTreeModel model(*session);
+    QAbstractItemModelTester tester(&model);
+    model.setFoldsEnded(false);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 20);
+    model.setFoldsEnded(true);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 1);
+}
 
 void ProcessTreeModelTest::filterShowsWhatItFindsAndWhatStandsAbove()
 {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tree keeps its rows in place, its lane column lies over the plot, and births stand out.
 #include "tests/ui/fixture.h"
+#include "ui/actions.h"
 #include "ui/processtreeview.h"
 #include "ui/ratepanel.h"
 #include "ui/rateplot.h"
 #include "ui/sessionview.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QTest>
@@ -15,10 +17,13 @@ using namespace forkscope;
 
 namespace {
 
-// A crowd under several shells, so that rows are born above and below of any other.
-QString crowd(int rounds)
+// A crowd under several shells, so that rows are born above and below of any other; and daemons above all that stay.
+QString crowd(int rounds, int daemons = 0)
 {
-    QString text = u"1 exists init; 2 exists one under 1; 3 exists two under 1; 4 exists three under 1;"_qs;
+    QString text = u"1 exists init;"_qs;
+    for (int pid = 1000; pid < 1000 + daemons; ++pid)
+        text += QStringLiteral("%1 exists daemon under 1;").arg(pid);
+    text += u"2 exists one under 1; 3 exists two under 1; 4 exists three under 1;"_qs;
     int pid = 100;
     for (int round = 0; round < rounds; ++round) {
         for (const int shell : {2, 3, 4})
@@ -55,8 +60,11 @@ class ProcessTreeViewTest : public QObject
 private Q_SLOTS:
     void plotLiesUnderTheLaneColumn_data();
     void plotLiesUnderTheLaneColumn();
+    void currentRowDoesNotDrift_data();
     void currentRowDoesNotDrift();
     void topRowDoesNotDrift();
+    void foldsOpenByKeyAndPage();
+    void openFoldsStayOpen();
     void selectionComesBackAfterASeek();
     void birthsStandOut();
     void stepShowsItsBirthAndASeekNone();
@@ -85,6 +93,7 @@ void ProcessTreeViewTest::plotLiesUnderTheLaneColumn()
     QFETCH(int, width);
     QFETCH(int, processColumn);
     Window window = windowOf(crowd(rounds));
+    window->actions()[Act::FoldEnded]->setChecked(false);
     window->resize(width, 800);
     if (processColumn != 0)
         window->sessionView()->tree().header()->resizeSection(ProcessTreeModel::ProcessColumn, processColumn);
@@ -97,25 +106,44 @@ void ProcessTreeViewTest::plotLiesUnderTheLaneColumn()
     QVERIFY2(std::abs(lane.right - plot.right) <= 1, qPrintable(u"%1 and %2"_qs.arg(lane.right).arg(plot.right)));
 }
 
+void ProcessTreeViewTest::currentRowDoesNotDrift_data()
+{
+    QTest::addColumn<bool>("folds");
+    QTest::addColumn<double>("from"); // of the session
+    QTest::addColumn<int>("daemons");
+    QTest::addColumn<int>("back"); // every fourth step
+    QTest::newRow("every life a row") << false << 0.3 << 0 << -3;
+    QTest::newRow("with folds") << true << 0.3 << 60 << -3;
+    QTest::newRow("while the first folds come") << true << 0.03 << 60 << -3;
+    QTest::newRow("at the top of the list") << true << 0.03 << 0 << 3;
+}
+
 void ProcessTreeViewTest::currentRowDoesNotDrift()
 {
-    Window window = windowOf(crowd(120));
+    QFETCH(bool, folds);
+    QFETCH(double, from);
+    QFETCH(int, daemons);
+    QFETCH(int, back);
+    Window window = windowOf(crowd(120, daemons));
+    window->actions()[Act::FoldEnded]->setChecked(folds);
     ProcessTreeView &tree = window->sessionView()->tree();
     ProcessTreeModel &model = window->context()->tree();
     TimeCursor &cursor = window->context()->cursor();
-    cursor.setPosition(cursor.position() / 3);
+    cursor.setPosition(Position(double(cursor.position()) * from));
     settle(*window);
     const QModelIndex init = model.index(0, 0);
-    const QModelIndex shell = model.index(1, 0, init);
+    const QModelIndex shell = model.index(daemons + 1, 0, init);
     const QPersistentModelIndex row = model.index(model.rowCount(shell) / 2, 0, shell);
+    const auto process = model.processAt(row);
     tree.setCurrentIndex(row);
     tree.scrollTo(row, QAbstractItemView::PositionAtCenter);
     settle(*window);
     const int y = tree.visualRect(row).top();
     for (int step = 0; step < 100; ++step) {
-        cursor.step(step % 4 == 3 ? -3 : 10);
+        cursor.step(step % 4 == 3 ? back : 10);
         settle(*window);
         QCOMPARE(tree.visualRect(row).top(), y);
+        QCOMPARE(model.processAt(row), process);
     }
 }
 
@@ -135,6 +163,56 @@ void ProcessTreeViewTest::topRowDoesNotDrift()
         settle(*window);
         QCOMPARE(tree.visualRect(top).top(), y);
     }
+}
+
+void ProcessTreeViewTest::foldsOpenByKeyAndPage()
+{
+    Window window = windowOf(crowd(250));
+    ProcessTreeView &tree = window->sessionView()->tree();
+    ProcessTreeModel &model = window->context()->tree();
+    window->context()->selection().selectProcess(ProcessIndex(0));
+    settle(*window);
+    const QModelIndex fold = model.index(0, 0, model.index(0, 0, model.index(0, 0)));
+    QCOMPARE(fold.data().toString(), u"ls ×250"_qs);
+    QVERIFY(!tree.isExpanded(fold));
+    tree.setCurrentIndex(fold);
+    QCOMPARE(window->context()->selection().process(), NoProcess);
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QVERIFY(tree.isExpanded(fold));
+    QCOMPARE(model.rowCount(fold), 201);
+    const QModelIndex rest = model.index(200, 0, fold);
+    tree.scrollTo(rest);
+    QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(rest).center());
+    QCOMPARE(model.rowCount(fold), 250);
+    // A member that is chosen in an open fold stays there; in a closed one it comes out.
+    tree.setCurrentIndex(model.index(7, 0, fold));
+    QCOMPARE(window->context()->selection().process(), model.processAt(model.index(7, 0, fold)));
+    QCOMPARE(model.rowCount(fold), 250);
+    tree.setCurrentIndex(fold);
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QVERIFY(!tree.isExpanded(fold));
+    window->context()->selection().selectProcess(ProcessIndex(10));
+    settle(*window);
+    QCOMPARE(model.processAt(tree.currentIndex()), ProcessIndex(10));
+    QVERIFY(!model.foldAt(tree.currentIndex().parent()));
+}
+
+void ProcessTreeViewTest::openFoldsStayOpen()
+{
+    Window window = windowOf(crowd(60));
+    ProcessTreeView &tree = window->sessionView()->tree();
+    ProcessTreeModel &model = window->context()->tree();
+    const auto fold = [&] { return model.index(0, 0, model.index(2, 0, model.index(0, 0))); };
+    tree.expand(fold());
+    window->context()->cursor().step(-100);
+    settle(*window);
+    QVERIFY(tree.isExpanded(fold()));
+    window->context()->cursor().setPosition(8); // no fold yet
+    settle(*window);
+    window->context()->cursor().jumpToLive();
+    settle(*window);
+    QVERIFY(tree.isExpanded(fold()));
+    QCOMPARE(model.rowCount(fold()), 60);
 }
 
 void ProcessTreeViewTest::selectionComesBackAfterASeek()
