@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of ProcessTreeView that opens and closes rows, folds among them, and keeps the row under the eye at its place
-// when others leave for a fold.
+// The part of ProcessTreeView that opens and closes rows, folds among them, and keeps the row under the eye at its
+// place when others leave for a fold.
 #include "ui/processtreeview.h"
 
 #include <QMenu>
@@ -120,7 +120,8 @@ bool ProcessTreeView::mayLeave(const QModelIndexList &leaving)
     const Path above = pathTo(leaving.front().parent());
     Path anchor = pathTo(anchorIndex());
     const bool isInside = anchor.size() > above.size() && std::equal(above.begin(), above.end(), anchor.begin());
-    if (isInside && std::ranges::any_of(leaving, [&](const QModelIndex &one) { return one.row() == anchor[above.size()]; })) {
+    if (isInside &&
+        std::ranges::any_of(leaving, [&](const QModelIndex &one) { return one.row() == anchor[above.size()]; })) {
         anchorBeside(leaving);
         if (!m_anchor)
             return true;

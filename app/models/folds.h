@@ -115,8 +115,8 @@ private:
     quint32 m_shown = 0;
     Position m_position = 0;
     std::unordered_set<ProcessIndex> m_kept;
-    std::unordered_map<ProcessIndex, Rows> m_lists; // by parent
-    std::vector<Fold> m_folds;                      // by number
+    std::unordered_map<ProcessIndex, Rows> m_lists;        // by parent
+    std::vector<Fold> m_folds;                             // by number
     QHash<std::pair<quint32, quint32>, quint32> m_numbers; // by parent and look
     std::vector<quint32> m_around;                         // by process: number + 1 of its fold
 };

@@ -122,7 +122,8 @@ QModelIndex ProcessTreeModel::nearestTo(ProcessIndex process) const
             return index;
         const bool isListed = isShown(process) && listBelow(Folds::rowOf(table.at(process).parent));
         if (const auto fold = isListed ? m_folds.foldAround(process) : std::nullopt)
-            if (const auto index = indexOfFold(*fold); index.isValid() && isInSight(m_folds.fold(*fold).members.front()))
+            if (const auto index = indexOfFold(*fold);
+                index.isValid() && isInSight(m_folds.fold(*fold).members.front()))
                 return index;
     }
     return {};

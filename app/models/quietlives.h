@@ -31,9 +31,9 @@ public:
 private:
     struct Life
     {
-        Position from = Never;   // quiet from here on
-        Position lastEnd = 0;    // of what is known to be quiet, itself and below
-        quint32 restless = 0;    // children that are not quiet
+        Position from = Never; // quiet from here on
+        Position lastEnd = 0;  // of what is known to be quiet, itself and below
+        quint32 restless = 0;  // children that are not quiet
         quint32 look = 0;
     };
 
