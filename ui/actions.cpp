@@ -51,6 +51,8 @@ constexpr std::array table{
     Row{Act::ZoomIn, TEXT("Zoom time &in"), "", "zoom-in", Needs::Session},
     Row{Act::ZoomOut, TEXT("Zoom time &out"), "", "zoom-out", Needs::Session},
     Row{Act::ZoomFit, TEXT("Fit &whole session"), "", "zoom-fit", Needs::Session},
+    Row{Act::ViewTree, TEXT("&Tree"), "Ctrl+1", "", Needs::Session},
+    Row{Act::ViewLanes, TEXT("&Lanes"), "Ctrl+2", "", Needs::Session},
     Row{Act::FollowStay, TEXT("&Stay"), "", "", Needs::Session},
     Row{Act::FollowNewest, TEXT("&Newest"), "", "", Needs::Session},
     Row{Act::FollowSelection, TEXT("Se&lection"), "", "", Needs::Session},
@@ -99,10 +101,14 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
             group->addAction(m_actions.at(act));
         }
     };
+    choice({Act::ViewTree, Act::ViewLanes});
     choice({Act::FollowStay, Act::FollowNewest, Act::FollowSelection});
     choice({Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
     for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers, Act::FoldEnded})
         m_actions.at(act)->setCheckable(true);
+    m_actions.at(Act::ViewTree)->setChecked(true);
+    m_actions.at(Act::ViewTree)->setToolTip(tr("Every process under its parent (%1)").arg(QStringLiteral("Ctrl+1")));
+    m_actions.at(Act::ViewLanes)->setToolTip(tr("Every life as a bar in few lanes (%1)").arg(QStringLiteral("Ctrl+2")));
     m_actions.at(Act::FollowStay)->setChecked(true);
     m_actions.at(Act::FoldEnded)->setChecked(true);
     m_actions.at(Act::FoldEnded)->setToolTip(tr("Lets ended processes that look alike share a row; failures never"));
@@ -127,6 +133,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(edit, {Act::EditFilter, Act::HideCommand, Act::HideSubtree, Act::OnlySubtree, Act::FilterAB});
     add(bar.addMenu(tr("&Capture")), {Act::StopCapture, Act::PauseView});
     auto *view = bar.addMenu(tr("&View"));
+    add(view, {Act::ViewTree, Act::ViewLanes})->addSeparator();
     auto *follow = view->addMenu(tr("&Follow"));
     follow->addActions(m_followMenu->actions());
     add(view, {Act::FoldEnded})->addSeparator();
@@ -148,6 +155,9 @@ void Actions::fill(QToolBar &bar)
 {
     bar.addAction(m_actions.at(Act::StopCapture));
     bar.addAction(m_actions.at(Act::PauseView));
+    bar.addSeparator();
+    for (const Act act : {Act::ViewTree, Act::ViewLanes})
+        bar.addAction(m_actions.at(act));
     bar.addSeparator();
     auto *follow = new QToolButton(&bar);
     follow->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

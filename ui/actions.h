@@ -36,6 +36,8 @@ enum class Act {
     ZoomIn,
     ZoomOut,
     ZoomFit,
+    ViewTree,
+    ViewLanes,
     FollowStay,
     FollowNewest,
     FollowSelection,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lanepainter.h"
 
+#include "app/stream/displaytext.h"
 #include "ui/glyphs.h"
 #include "ui/palette.h"
 #include "ui/resultmark.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr double glyphSize = 11;
 constexpr double thickness = 8;
+// From this width on a bar is drawn with all its parts.
+constexpr double wideBar = 36;
 // Children looked at for the hatching of a waiting parent; beyond, single waits cannot be told apart anyway.
 constexpr std::size_t childrenLookedAt = 4000;
 
@@ -66,29 +69,72 @@ void LanePainter::draw(ProcessIndex process, Emphasis emphasis)
 }
 
 // Where several begin in one pixel the first stands for all of them, so a frame costs no more than the lane is wide.
-void LanePainter::drawMany(const std::vector<ProcessIndex> &processes)
+void LanePainter::drawMany(std::span<const ProcessIndex> processes, ProcessIndex selected, const QRectF &names)
 {
     const ProcessTable &table = m_context.session().processes();
     const TimeAxis &axis = m_context.axis();
-    m_painter.save();
-    m_painter.setClipRect(m_rect, Qt::IntersectClip);
     const auto began = [&](ProcessIndex process) { return table.at(process).began; };
-    auto next = processes.begin();
-    for (double x = m_rect.left(); next != processes.end() && x <= m_rect.right();) {
+    auto next = std::ranges::lower_bound(processes, axis.from(), {}, began);
+    next -= next == processes.begin() ? 0 : 1; // it may reach into sight
+    m_painter.save();
+    m_painter.setClipRect(names.united(m_rect), Qt::IntersectClip);
+    while (next != processes.end() && table.at(*next).began <= axis.to()) {
         const Process &life = table.at(*next);
         const double from = std::floor(xOf(life.began));
-        const double to = std::max(from + 1, xOf(life.ended));
-        if (to > m_rect.left()) {
-            const Meaning birth = life.flags.testFlag(ProcessFlag::Spawned) ? Meaning::Spawn : Meaning::Fork;
-            const bool isTick = to - from < 2;
-            m_painter.fillRect(QRectF(from, m_bar.top(), to - from, m_bar.height()),
-                               shade(colorOf(isTick ? birth : Meaning::Exec, m_palette), from));
+        const Stretch place{from, std::max(from + 1, xOf(endOf(life)))};
+        const double after = std::max(std::floor(place.from) + 1, m_rect.left());
+        const auto last = std::ranges::lower_bound(next + 1, processes.end(),
+                                                   axis.timeAt(after, m_rect.left(), m_rect.width()), {}, began);
+        if (place.to >= m_rect.left()) {
+            if (place.to - place.from >= wideBar || *next == selected)
+                draw(*next, *next == selected ? Emphasis::Selected : Emphasis::None);
+            else
+                drawSmall(*next, place, last - next);
+            if (!names.isEmpty() && place.to - std::max(place.from, names.left()) >= wideBar)
+                drawName(*next, {QPointF(std::max(place.from, names.left()) + 2, names.top()),
+                                 QPointF(std::min(place.to, names.right()), names.bottom())});
         }
-        x = std::max(from + 1, m_rect.left());
-        next = std::ranges::lower_bound(next + 1, processes.end(), axis.timeAt(x, m_rect.left(), m_rect.width()), {},
-                                        began);
+        next = last;
     }
     m_painter.restore();
+}
+
+// The more there are the fuller the lane; how it ended shows as a foot, as colour alone would not do.
+void LanePainter::drawSmall(ProcessIndex process, const Stretch &place, std::ptrdiff_t count)
+{
+    const Process &life = m_context.session().processes().at(process);
+    const bool isTick = place.to - place.from < 2;
+    const bool ranProgram = m_context.session().processes().execAt(process, Never) != NoEvent;
+    const bool isRefused = life.flags.testFlag(ProcessFlag::Refused);
+    const bool hasFailed = isRefused || (life.endedAt != Never && life.status != 0);
+    const Meaning birth = life.flags.testFlag(ProcessFlag::Spawned) ? Meaning::Spawn : Meaning::Fork;
+    const Meaning meaning = isRefused ? Meaning::Failure : !isTick && ranProgram ? Meaning::Exec : birth;
+    const double inset = count == 1 && isTick ? 2 : 0;
+    const QRectF bar(place.from, m_bar.top() + inset, place.to - place.from, m_bar.height() - inset);
+    m_painter.fillRect(bar, shade(colorOf(meaning, m_palette), place.from));
+    if (hasFailed)
+        m_painter.fillRect(QRectF(place.to - 1, m_bar.bottom(), 2, 3),
+                           shade(markColor(Meaning::Failure, m_palette), place.to));
+}
+
+void LanePainter::drawName(ProcessIndex process, const QRectF &place)
+{
+    const ProcessTable &table = m_context.session().processes();
+    const QString name = displayText(table.commAt(process, Never), 32);
+    m_painter.setPen(table.at(process).began > m_context.cursorTime() ? contextText(m_palette)
+                                                                      : m_palette.color(QPalette::Text));
+    m_painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                       m_painter.fontMetrics().elidedText(name, Qt::ElideRight, int(place.width())));
+}
+
+// Of the bar: a zombie's reaches to where it is collected.
+Time LanePainter::endOf(const Process &life) const
+{
+    if (life.flags.testFlag(ProcessFlag::Refused))
+        return life.began;
+    if (life.endedAt == Never)
+        return m_context.now();
+    return life.reapedAt == Never ? life.ended : std::max(life.ended, life.reaped);
 }
 
 void LanePainter::drawRefusal(const Process &life)

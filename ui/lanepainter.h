@@ -7,6 +7,8 @@
 
 #include <QRectF>
 
+#include <span>
+
 class QPainter;
 class QPalette;
 
@@ -21,8 +23,9 @@ public:
     LanePainter(QPainter &painter, SessionContext &context, const QPalette &palette, const QRectF &rect);
 
     void draw(ProcessIndex process, Emphasis emphasis);
-    // Ended lives in the order of their birth, in one lane: as many ticks as there are pixels for.
-    void drawMany(const std::vector<ProcessIndex> &processes);
+    // Lives in the order of their birth, in one lane: as many as there are pixels for. Wide ones are drawn whole, and
+    // with `names` have theirs in it, beside the bar.
+    void drawMany(std::span<const ProcessIndex> processes, ProcessIndex selected, const QRectF &names = {});
 
 private:
     struct Stretch
@@ -31,6 +34,9 @@ private:
         bool isVisible() const { return to > from; }
     };
 
+    void drawSmall(ProcessIndex process, const Stretch &place, std::ptrdiff_t count);
+    void drawName(ProcessIndex process, const QRectF &place);
+    Time endOf(const Process &life) const;
     void drawRefusal(const Process &life);
     void drawBar(ProcessIndex process, const Process &life, Emphasis emphasis);
     void drawPiece(const Stretch &piece, const QBrush &brush);

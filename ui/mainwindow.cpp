@@ -120,6 +120,8 @@ void MainWindow::connectViewActions()
     on(Act::FollowStay, [this] { m_view->tree().setFollow(Follow::Stay); });
     on(Act::FollowNewest, [this] { m_view->tree().setFollow(Follow::Newest); });
     on(Act::FollowSelection, [this] { m_view->tree().setFollow(Follow::Selection); });
+    on(Act::ViewTree, [this] { m_view->setLayout(Layout::Tree); });
+    on(Act::ViewLanes, [this] { m_view->setLayout(Layout::Lanes); });
     connect((*m_actions)[Act::FoldEnded], &QAction::toggled, this,
             [this](bool folds) { m_context->tree().setFoldsEnded(folds); });
     on(Act::NextPanel, [this] { m_frame->focusNextPanel(); });

@@ -131,7 +131,7 @@ void ProcessDelegate::paintLane(QPainter *painter, const QStyleOptionViewItem &o
     if (process != NoProcess)
         lane.draw(process, selected ? Emphasis::Selected : Emphasis::None);
     else if (const auto fold = m_context.tree().foldAt(index))
-        lane.drawMany(m_context.tree().fold(*fold).members);
+        lane.drawMany(m_context.tree().fold(*fold).members, NoProcess);
     painter->restore();
 }
 

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processheader.h"
 
-#include "ui/palette.h"
 #include "ui/timegestures.h"
-#include "ui/timeticks.h"
+#include "ui/timeruler.h"
 
 #include <QMenu>
 #include <QPainter>
-#include <QPainterPath>
 #include <QStyleOption>
 
 #include <array>
@@ -87,24 +85,7 @@ void ProcessHeader::paintSection(QPainter *painter, const QRect &rect, int secti
     initStyleOption(&ground);
     ground.rect = rect;
     style()->drawControl(QStyle::CE_HeaderSection, &ground, painter, this);
-    painter->setClipRect(rect);
-    painter->setPen(mutedText(palette()));
-    for (const TimeTick &tick :
-         timeTicks(m_context.axis().from(), m_context.axis().to(), rect.width(), 90, m_context.clock())) {
-        const double x = m_context.axis().xOf(tick.time, rect.left(), rect.width());
-        const QRectF place(x + 5, rect.top(), fontMetrics().horizontalAdvance(tick.text) + 4, rect.height());
-        if (place.right() <= rect.right())
-            painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeft, tick.text);
-        painter->drawLine(QPointF(x, rect.bottom() - 5), QPointF(x, rect.bottom()));
-    }
-    const double x = m_context.axis().xOf(m_context.cursorTime(), rect.left(), rect.width());
-    QPainterPath handle;
-    handle.moveTo(x - 5, rect.bottom() - 6);
-    handle.lineTo(x + 5, rect.bottom() - 6);
-    handle.lineTo(x, rect.bottom());
-    handle.closeSubpath();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->fillPath(handle, cursorColor(palette()));
+    drawTimeRuler(*painter, m_context, palette(), rect);
     painter->restore();
 }
 

@@ -361,18 +361,7 @@ void ProcessTreeView::paintEvent(QPaintEvent *event)
     painter.setPen(gridColor(palette()));
     painter.drawLine(lane.topLeft(), lane.bottomLeft());
     painter.setClipRect(lane);
-    const TimeAxis &axis = m_context.axis();
-    for (const LossRegion &loss : m_context.losses()) {
-        const double from = axis.xOf(loss.from, lane.left(), lane.width());
-        const double to = std::max(axis.xOf(loss.to, lane.left(), lane.width()), from + 3);
-        if (to >= lane.left() && from <= lane.right())
-            painter.fillRect(QRectF(from, lane.top(), to - from, lane.height()), lossHatching(palette()));
-    }
-    const auto xOf = [&](Time time) { return axis.xOf(time, lane.left(), lane.width()); };
-    drawTimeMarks(painter, m_context, palette(), lane, xOf, MarkHeads::None);
-    const double x = xOf(m_context.cursorTime());
-    painter.setPen(QPen(cursorColor(palette()), 1));
-    painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()));
+    drawLanesOverlay(painter, m_context, palette(), lane);
 }
 
 } // namespace forkscope

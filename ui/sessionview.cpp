@@ -2,21 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sessionview.h"
 
+#include "ui/lanesview.h"
 #include "ui/processtreeview.h"
 #include "ui/ratepanel.h"
 
+#include <QApplication>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace forkscope {
 
 SessionView::SessionView(SessionContext &context, QWidget *parent)
     : QWidget(parent),
+      m_layouts(new QStackedWidget),
       m_tree(new ProcessTreeView(context)),
+      m_lanes(new LanesView(context)),
       m_rates(new RatePanel(context)),
       m_splitter(new QSplitter(Qt::Vertical, this))
 {
-    m_splitter->addWidget(m_tree);
+    m_layouts->addWidget(m_tree);
+    m_layouts->addWidget(m_lanes);
+    m_splitter->addWidget(m_layouts);
     m_splitter->addWidget(m_rates);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
@@ -25,15 +32,32 @@ SessionView::SessionView(SessionContext &context, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
+    connect(m_lanes, &LanesView::laneMoved, this, &SessionView::align);
     connect(m_tree, &ProcessTreeView::laneMoved, this, &SessionView::align);
     // Once more when the columns have come to rest: a tree laid out anew has its last one narrow for a moment.
     connect(m_tree, &ProcessTreeView::laneMoved, this, &SessionView::align, Qt::QueuedConnection);
 }
 
+Layout SessionView::layout() const
+{
+    return Layout(m_layouts->currentIndex());
+}
+
+void SessionView::setLayout(Layout layout)
+{
+    const bool hasFocus = m_layouts->isAncestorOf(QApplication::focusWidget());
+    m_layouts->setCurrentIndex(int(layout));
+    if (hasFocus)
+        m_layouts->currentWidget()->setFocus();
+    align();
+}
+
 void SessionView::align()
 {
-    const QRect lane = m_tree->laneRect();
-    const int left = m_tree->viewport()->mapTo(m_splitter, lane.topLeft()).x();
+    const bool isTree = layout() == Layout::Tree;
+    const QRect lane = isTree ? m_tree->laneRect() : m_lanes->laneRect();
+    const QWidget *canvas = isTree ? m_tree->viewport() : m_lanes->viewport();
+    const int left = canvas->mapTo(m_splitter, lane.topLeft()).x();
     m_rates->alignTo(left, left + lane.width());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The middle of the window: the process tree and below it the rate plot, on one time axis.
+// The middle of the window: the process tree or one of the other layouts, and below it the rate plot, on one time axis.
 #pragma once
 
 #include "ui/sessioncontext.h"
@@ -8,11 +8,15 @@
 #include <QWidget>
 
 class QSplitter;
+class QStackedWidget;
 
 namespace forkscope {
 
+class LanesView;
 class ProcessTreeView;
 class RatePanel;
+
+enum class Layout { Tree, Lanes };
 
 class SessionView : public QWidget
 {
@@ -21,13 +25,18 @@ class SessionView : public QWidget
 public:
     explicit SessionView(SessionContext &context, QWidget *parent = nullptr);
 
+    Layout layout() const;
+    void setLayout(Layout layout);
     ProcessTreeView &tree() { return *m_tree; }
+    LanesView &lanes() { return *m_lanes; }
     RatePanel &rates() { return *m_rates; }
 
 private:
     void align();
 
+    QStackedWidget *m_layouts; // in the order of Layout
     ProcessTreeView *m_tree;
+    LanesView *m_lanes;
     RatePanel *m_rates;
     QSplitter *m_splitter;
 };

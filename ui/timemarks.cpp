@@ -131,6 +131,21 @@ void drawTimeMarks(QPainter &painter, SessionContext &context, const QPalette &p
     marks.drawCursors(heads);
 }
 
+void drawLanesOverlay(QPainter &painter, SessionContext &context, const QPalette &palette, const QRect &area)
+{
+    const auto xOf = [&](Time time) { return context.axis().xOf(time, area.left(), area.width()); };
+    for (const LossRegion &loss : context.losses()) {
+        const double from = xOf(loss.from);
+        const double to = std::max(xOf(loss.to), from + 3);
+        if (to >= area.left() && from <= area.right())
+            painter.fillRect(QRectF(from, area.top(), to - from, area.height()), lossHatching(palette));
+    }
+    drawTimeMarks(painter, context, palette, area, xOf, MarkHeads::None);
+    const double x = xOf(context.cursorTime());
+    painter.setPen(QPen(cursorColor(palette), 1));
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+}
+
 Glyph glyphOf(forkscope_marker_kind kind)
 {
     switch (kind) {

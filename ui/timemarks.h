@@ -20,6 +20,9 @@ enum class MarkHeads {
 void drawTimeMarks(QPainter &painter, SessionContext &context, const QPalette &palette, const QRectF &area,
                    const std::function<double(Time)> &xOf, MarkHeads heads);
 
+// What lanes have over them besides: lost events hatched below, and the line of the cursor on top.
+void drawLanesOverlay(QPainter &painter, SessionContext &context, const QPalette &palette, const QRect &area);
+
 Glyph glyphOf(forkscope_marker_kind kind);
 QColor colorOf(const MarkerNote &note, const QPalette &palette);
 

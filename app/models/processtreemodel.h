@@ -74,6 +74,8 @@ public:
     // An empty filter shows all. In big sessions the old one stays in force until the new one has looked at all.
     void setFilter(const FilterNodes &filter, const NamedMoments &moments);
     bool isFiltered() const { return m_isListed; }
+    // Whether the filter in force finds it, or something below it.
+    bool isListed(ProcessIndex process) const { return m_rows.contains(process); }
     bool isFiltering() const { return m_pass != nullptr; }
     // Processes that the filter in force finds, and all there are at the position.
     quint32 hitCount() const { return m_hitCount; }
