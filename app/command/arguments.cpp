@@ -66,6 +66,14 @@ void addOperands(CLI::App &app, Operand operand, std::vector<std::string> &opera
             ->expected(1)
             ->type_name("");
         break;
+    case Operand::Lab:
+        app.add_option(
+               "ACTION", operands,
+               translated(QT_TRANSLATE_NOOP("CommandTable", "list, run NAME, check NAME [FILE], or facts [NAME]")))
+            ->required()
+            ->expected(1, 3)
+            ->type_name("");
+        break;
     case Operand::Value:
         app.add_option("VALUE", operands,
                        translated(QT_TRANSLATE_NOOP("CommandTable", "a number, or names joined by |")))

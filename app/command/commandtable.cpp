@@ -73,6 +73,14 @@ constexpr std::array redactOptions{
 };
 constexpr std::array rewriteOptions{newFile, force, strict};
 constexpr std::array diffOptions{json, strict};
+constexpr std::array labOptions{
+    OptionRow{"--labs", "DIR", TEXT("the directory of the labs (default: those that come with Forkscope)")},
+    OptionRow{"--limit", "TIME", TEXT("end a lab's program after this time (default: 10s)")},
+    OptionRow{"-o,--output", "FILE", TEXT("run: keep the recording here")},
+    OptionRow{"--no-input", nullptr, TEXT("never ask for a password")},
+    force,
+    json,
+};
 constexpr std::array explainOptions{json};
 constexpr std::array doctorOptions{json};
 
@@ -94,6 +102,8 @@ constexpr std::array table{
                redactOptions, runRedact},
     CommandRow{"recover", Operand::File, TEXT("write what is readable of a damaged or cut recording as a whole one"),
                rewriteOptions, runRecover},
+    CommandRow{"lab", Operand::Lab, TEXT("exercises: predict what a program does, run it, compare; and claims, tried"),
+               labOptions, runLab},
     CommandRow{"explain", Operand::Value, TEXT("say what clone flags mean: 0x3d0f00, or CLONE_VM|CLONE_FS"),
                explainOptions, runExplain},
     CommandRow{"doctor", Operand::None, TEXT("say what works on this computer, and how to repair the rest"),

@@ -14,7 +14,7 @@ class Arguments;
 namespace ExitCode {
 enum : int {
     Fine = 0,
-    Negative = 1,   // doctor: watching is not possible here; mark: nobody records
+    Negative = 1,   // doctor: watching is not possible here; mark: nobody records; lab: not as expected
     Usage = 2,      // also: the output exists
     Unreadable = 3, // a file cannot be read or written, or is too new
     Refused = 4,    // helper missing, not permitted, kernel does not allow it
@@ -32,7 +32,7 @@ struct OptionRow
     std::vector<const char *> (*choices)() = nullptr; // what the value may be, where that is a closed set
 };
 
-enum class Operand { None, File, Files, Value, Text, Command };
+enum class Operand { None, File, Files, Value, Text, Lab, Command };
 
 struct CommandRow
 {
@@ -48,6 +48,8 @@ const CommandRow *findCommandRow(const char *name);
 
 // Of `export --to`.
 std::vector<const char *> exportFormats();
+// First operand of `lab`.
+std::vector<const char *> labActions();
 
 // One a command, each in its own file.
 int runRecord(const Arguments &arguments);
@@ -62,6 +64,7 @@ int runRedact(const Arguments &arguments);
 int runRecover(const Arguments &arguments);
 int runDiff(const Arguments &arguments);
 int runMark(const Arguments &arguments);
+int runLab(const Arguments &arguments);
 int runExplain(const Arguments &arguments);
 int runDoctor(const Arguments &arguments);
 

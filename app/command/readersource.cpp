@@ -46,10 +46,14 @@ void ReaderSource::readNext()
 std::unique_ptr<Session> readRecording(const Arguments &arguments,
                                        const std::function<void(const Session &)> &onAdvance)
 {
-    const auto name = arguments.operand();
-    auto reader = name == QLatin1String("-")
+    return readRecording(arguments.operand(), onAdvance);
+}
+
+std::unique_ptr<Session> readRecording(const QString &path, const std::function<void(const Session &)> &onAdvance)
+{
+    auto reader = path == QLatin1String("-")
                       ? RecordingReader::openDescriptor(STDIN_FILENO, ReaderSource::tr("standard input"))
-                      : RecordingReader::open(name);
+                      : RecordingReader::open(path);
     if (!reader) {
         complain(reader.error());
         return nullptr;

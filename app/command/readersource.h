@@ -33,8 +33,10 @@ private:
 
 class Arguments;
 
-// The session of the recording named on the command line, read to its end. `onAdvance` is called whenever more was
-// taken in. Null after a complaint when there is nothing to show.
+// The session of a recording ("-": standard input), read to its end. `onAdvance` is called whenever more was taken in.
+// Null after a complaint when there is nothing to show.
+std::unique_ptr<Session> readRecording(const QString &path, const std::function<void(const Session &)> &onAdvance = {});
+// Of the one named on the command line.
 std::unique_ptr<Session> readRecording(const Arguments &arguments,
                                        const std::function<void(const Session &)> &onAdvance = {});
 

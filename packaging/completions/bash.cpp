@@ -58,6 +58,9 @@ QByteArray operandLine(Operand operand)
         return {};
     case Operand::Value:
         return "            _forkscope_words " + operandWords(operand).join(' ') + '\n';
+    case Operand::Lab:
+        return "            if ((cword == 2)); then _forkscope_words " + operandWords(operand).join(' ') +
+               "; else _filedir forkscope; fi\n";
     case Operand::Command:
         return "            _forkscope_words --\n";
     case Operand::File:

@@ -29,7 +29,8 @@ ValueKind valueKind(const OptionRow &option)
         return ValueKind::None;
     if (option.choices)
         return ValueKind::Choice;
-    return std::strcmp(option.value, "FILE") == 0 ? ValueKind::File : ValueKind::Other;
+    return std::strcmp(option.value, "FILE") == 0 || std::strcmp(option.value, "DIR") == 0 ? ValueKind::File
+                                                                                           : ValueKind::Other;
 }
 
 QByteArrayList choicesOf(const OptionRow &option)
@@ -46,6 +47,9 @@ QByteArrayList operandWords(Operand operand)
     if (operand == Operand::Value)
         for (const auto &flag : cloneFlags())
             words.append(flag.name);
+    if (operand == Operand::Lab)
+        for (const char *action : labActions())
+            words.append(action);
     return words;
 }
 

@@ -85,6 +85,7 @@ QByteArray operandLine(const QByteArray &condition, Operand operand)
     case Operand::Text:
         return {};
     case Operand::Value:
+    case Operand::Lab:
         return line + " -a " + fishQuoted(operandWords(operand).join(' ')) + '\n';
     case Operand::Command:
         return line + " -a -- -d 'a command follows'\n";

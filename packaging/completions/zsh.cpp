@@ -57,6 +57,8 @@ QByteArray operandSpec(Operand operand)
         return "1:recording:" + QByteArray(recordings);
     case Operand::Files:
         return "*:recording:" + QByteArray(recordings);
+    case Operand::Lab:
+        return "1:action:(" + operandWords(operand).join(' ') + ')';
     case Operand::Value:
         break;
     }

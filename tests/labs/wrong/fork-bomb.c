@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Forkscope Project
+// SPDX-License-Identifier: GPL-3.0-or-later
+// It stops by itself.
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    for (int i = 0; i < 3; ++i)
+        fork();
+    while (wait(NULL) > 0) {
+    }
+    return 0;
+}
