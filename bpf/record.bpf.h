@@ -10,6 +10,7 @@
 
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
 #include "counters.h"
 
 #define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
@@ -17,6 +18,10 @@
 #define COMM_MAX 15
 #define PUT_COMM_MAX (2 + COMM_MAX)
 #define PADDING 7
+
+#define NAME_MAX_WORDS 5
+#define PUT_NAME_MAX (2 + 8 * NAME_MAX_WORDS)
+#define ARGV_MAX 4096
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -98,6 +103,32 @@ static __always_inline u32 put_comm(void *record, u32 at, const struct task_stru
 	at = put_length(record, at, length);
 	*(u64 *)(record + at) = low;
 	*(u64 *)(record + at + 8) = high;
+	return at + length;
+}
+
+/* The last component of the file that runs. A long name lies outside the dentry, where no direct read can follow. */
+static __always_inline u32 put_file_name(void *record, u32 at, const struct file *file)
+{
+	const struct dentry *dentry = file->f_path.dentry;
+	const struct dentry___iname *old = (const void *)dentry;
+	const struct dentry___shortname *new = (const void *)dentry;
+	u32 length = dentry->d_name.len;
+	const u64 *name;
+	u32 room;
+
+	if (bpf_core_field_exists(old->d_iname)) {
+		name = (const u64 *)&old->d_iname;
+		room = bpf_core_field_size(old->d_iname);
+	} else {
+		name = (const u64 *)&new->d_shortname;
+		room = bpf_core_field_size(new->d_shortname);
+	}
+	if (length >= room || length >= 8 * NAME_MAX_WORDS)
+		return put_length(record, at, 0);
+	at = put_length(record, at, length);
+	for (u32 i = 0; i < NAME_MAX_WORDS; i++)
+		if (8 * (i + 1) <= room)
+			*(u64 *)(record + at + 8 * i) = name[i];
 	return at + length;
 }
 
