@@ -3,6 +3,7 @@
 // The program forkscope-gui: reads its options, then opens one window a session.
 #include "ui/mainwindow.h"
 #include "ui/screenshot.h"
+#include "ui/sessionview.h"
 #include "ui/settings.h"
 #include "ui/startpage.h"
 #include "ui/theme.h"
@@ -23,6 +24,7 @@ struct Options
     Theme theme = Theme::System;
     std::optional<WatchRequest::Scope> watch;
     bool play = false;
+    Layout view = Layout::Tree;
     QString screenshot;
     QStringList files;
 };
@@ -48,12 +50,13 @@ Options parse(const QStringList &arguments)
     const QCommandLineOption version(QStringLiteral("version"), tr("Shows the version."));
     const QCommandLineOption theme(QStringLiteral("theme"), tr("Colours: system, light or dark."), tr("NAME"));
     const QCommandLineOption watch(QStringLiteral("watch"), tr("Watches at once: own or all processes."), tr("WHOSE"));
+    const QCommandLineOption view(QStringLiteral("view"), tr("What to show: tree, lanes or graph."), tr("NAME"));
     const QCommandLineOption play(QStringLiteral("play"), tr("Plays the recording from its start."));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         tr("Writes a picture of the window to FILE when the recording is loaded, and "
                                            "ends. Works without a display with QT_QPA_PLATFORM=offscreen."),
                                         tr("FILE"));
-    parser.addOptions({help, version, theme, watch, play, screenshot});
+    parser.addOptions({help, version, theme, view, watch, play, screenshot});
     parser.addPositionalArgument(tr("FILE"), tr("Recordings to open; - reads one from standard input."), tr("[FILE…]"));
     if (!parser.parse(arguments))
         refuse(tr("%1. Try --help.").arg(parser.errorText().remove(QLatin1Char('.'))));
@@ -73,6 +76,12 @@ Options parse(const QStringList &arguments)
         if (!wanted)
             refuse(tr("--theme takes system, light or dark, not \"%1\".").arg(parser.value(theme)));
         options.theme = *wanted;
+    }
+    if (parser.isSet(view)) {
+        const auto wanted = layoutFromName(parser.value(view));
+        if (!wanted)
+            refuse(tr("--view takes tree, lanes or graph, not \"%1\".").arg(parser.value(view)));
+        options.view = *wanted;
     }
     if (parser.isSet(watch)) {
         const QString whose = parser.value(watch);
@@ -107,6 +116,7 @@ int main(int argc, char **argv)
         QIcon::fromTheme(QStringLiteral("org.forkscope.Forkscope"), QIcon(QStringLiteral(":/icons/forkscope.svg"))));
 
     auto *window = new MainWindow;
+    window->chooseView(options.view);
     if (!options.screenshot.isEmpty())
         return takeScreenshot(*window, options.files.front(), options.screenshot);
     window->show();

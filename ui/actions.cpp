@@ -53,6 +53,7 @@ constexpr std::array table{
     Row{Act::ZoomFit, TEXT("Fit &whole session"), "", "zoom-fit", Needs::Session},
     Row{Act::ViewTree, TEXT("&Tree"), "Ctrl+1", "", Needs::Session},
     Row{Act::ViewLanes, TEXT("&Lanes"), "Ctrl+2", "", Needs::Session},
+    Row{Act::ViewGraph, TEXT("&Graph"), "Ctrl+3", "", Needs::Session},
     Row{Act::FollowStay, TEXT("&Stay"), "", "", Needs::Session},
     Row{Act::FollowNewest, TEXT("&Newest"), "", "", Needs::Session},
     Row{Act::FollowSelection, TEXT("Se&lection"), "", "", Needs::Session},
@@ -101,7 +102,7 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
             group->addAction(m_actions.at(act));
         }
     };
-    choice({Act::ViewTree, Act::ViewLanes});
+    choice({Act::ViewTree, Act::ViewLanes, Act::ViewGraph});
     choice({Act::FollowStay, Act::FollowNewest, Act::FollowSelection});
     choice({Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
     for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers, Act::FoldEnded})
@@ -109,6 +110,8 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
     m_actions.at(Act::ViewTree)->setChecked(true);
     m_actions.at(Act::ViewTree)->setToolTip(tr("Every process under its parent (%1)").arg(QStringLiteral("Ctrl+1")));
     m_actions.at(Act::ViewLanes)->setToolTip(tr("Every life as a bar in few lanes (%1)").arg(QStringLiteral("Ctrl+2")));
+    m_actions.at(Act::ViewGraph)
+        ->setToolTip(tr("The processes as boxes with big letters (%1)").arg(QStringLiteral("Ctrl+3")));
     m_actions.at(Act::FollowStay)->setChecked(true);
     m_actions.at(Act::FoldEnded)->setChecked(true);
     m_actions.at(Act::FoldEnded)->setToolTip(tr("Lets ended processes that look alike share a row; failures never"));
@@ -133,7 +136,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(edit, {Act::EditFilter, Act::HideCommand, Act::HideSubtree, Act::OnlySubtree, Act::FilterAB});
     add(bar.addMenu(tr("&Capture")), {Act::StopCapture, Act::PauseView});
     auto *view = bar.addMenu(tr("&View"));
-    add(view, {Act::ViewTree, Act::ViewLanes})->addSeparator();
+    add(view, {Act::ViewTree, Act::ViewLanes, Act::ViewGraph})->addSeparator();
     auto *follow = view->addMenu(tr("&Follow"));
     follow->addActions(m_followMenu->actions());
     add(view, {Act::FoldEnded})->addSeparator();
@@ -156,7 +159,7 @@ void Actions::fill(QToolBar &bar)
     bar.addAction(m_actions.at(Act::StopCapture));
     bar.addAction(m_actions.at(Act::PauseView));
     bar.addSeparator();
-    for (const Act act : {Act::ViewTree, Act::ViewLanes})
+    for (const Act act : {Act::ViewTree, Act::ViewLanes, Act::ViewGraph})
         bar.addAction(m_actions.at(act));
     bar.addSeparator();
     auto *follow = new QToolButton(&bar);

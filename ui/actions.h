@@ -38,6 +38,7 @@ enum class Act {
     ZoomFit,
     ViewTree,
     ViewLanes,
+    ViewGraph,
     FollowStay,
     FollowNewest,
     FollowSelection,

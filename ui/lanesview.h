@@ -61,7 +61,7 @@ private:
     LaneLayout m_layout;
     std::vector<LaneLayout::Group> m_groups;
     int m_rowHeight = 24;
-    int m_gutter = 180;
+    int m_gutter = 290; // as the numbers beside the plot need it
     ProcessIndex m_hovered = NoProcess;
 };
 

@@ -34,7 +34,16 @@
 #include <QMimeData>
 #include <QScreen>
 
+#include <array>
+
 namespace forkscope {
+
+namespace {
+
+constexpr std::array layoutActs{std::pair(Act::ViewTree, Layout::Tree), std::pair(Act::ViewLanes, Layout::Lanes),
+                                std::pair(Act::ViewGraph, Layout::Graph)};
+
+} // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent),
@@ -120,8 +129,8 @@ void MainWindow::connectViewActions()
     on(Act::FollowStay, [this] { m_view->tree().setFollow(Follow::Stay); });
     on(Act::FollowNewest, [this] { m_view->tree().setFollow(Follow::Newest); });
     on(Act::FollowSelection, [this] { m_view->tree().setFollow(Follow::Selection); });
-    on(Act::ViewTree, [this] { m_view->setLayout(Layout::Tree); });
-    on(Act::ViewLanes, [this] { m_view->setLayout(Layout::Lanes); });
+    for (const auto &[act, layout] : layoutActs)
+        on(act, [this, layout = layout] { m_view->setLayout(layout); });
     connect((*m_actions)[Act::FoldEnded], &QAction::toggled, this,
             [this](bool folds) { m_context->tree().setFoldsEnded(folds); });
     on(Act::NextPanel, [this] { m_frame->focusNextPanel(); });
@@ -156,6 +165,15 @@ void MainWindow::openFile(const QString &path, OnOpen then)
     auto *window = emptyWindow();
     window->m_onOpen = then;
     window->openSource(std::make_unique<ReplaySource>(path), displayText(QFileInfo(path).fileName()), path);
+}
+
+void MainWindow::chooseView(Layout layout)
+{
+    for (const auto &[act, shown] : layoutActs)
+        if (shown == layout)
+            (*m_actions)[act]->setChecked(true);
+    if (m_view)
+        m_view->setLayout(layout);
 }
 
 void MainWindow::openStandardInput()
@@ -233,6 +251,9 @@ void MainWindow::showSession()
     restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
     m_actions->setSessionPresent(true);
     m_context->tree().setFoldsEnded((*m_actions)[Act::FoldEnded]->isChecked());
+    for (const auto &[act, layout] : layoutActs)
+        if ((*m_actions)[act]->isChecked())
+            m_view->setLayout(layout);
     connectViews();
     // "[*]" in a title means something to Qt.
     const QString title = QString(m_title).replace(QLatin1String("[*]"), QLatin1String("[ * ]"));

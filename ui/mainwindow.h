@@ -6,6 +6,7 @@
 #include "ui/banner.h"
 #include "ui/sessioncontext.h"
 #include "ui/sessionstarter.h"
+#include "ui/sessionview.h"
 #include "ui/theme.h"
 
 #include <QMainWindow>
@@ -22,7 +23,6 @@ class Inspector;
 class MarkerPanel;
 class SessionFile;
 class SessionMessages;
-class SessionView;
 class StartPage;
 class StatusFields;
 class TimeActions;
@@ -42,6 +42,8 @@ public:
     // In a window of its own when this one has a session.
     void openFile(const QString &path, OnOpen then = OnOpen::Rest);
     void openStandardInput();
+    // What this window's sessions begin with.
+    void chooseView(Layout layout);
     void watch(const WatchRequest &request);
     void record(const QStringList &command);
     // `title` names the session; `path` is the file it comes from, if it is one.

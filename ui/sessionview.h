@@ -7,16 +7,21 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QSplitter;
 class QStackedWidget;
 
 namespace forkscope {
 
+class GraphView;
 class LanesView;
 class ProcessTreeView;
 class RatePanel;
 
-enum class Layout { Tree, Lanes };
+enum class Layout { Tree, Lanes, Graph };
+// "tree", "lanes", "graph".
+std::optional<Layout> layoutFromName(const QString &name);
 
 class SessionView : public QWidget
 {
@@ -29,7 +34,11 @@ public:
     void setLayout(Layout layout);
     ProcessTreeView &tree() { return *m_tree; }
     LanesView &lanes() { return *m_lanes; }
+    GraphView &graph() { return *m_graph; }
     RatePanel &rates() { return *m_rates; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void align();
@@ -37,6 +46,7 @@ private:
     QStackedWidget *m_layouts; // in the order of Layout
     ProcessTreeView *m_tree;
     LanesView *m_lanes;
+    GraphView *m_graph;
     RatePanel *m_rates;
     QSplitter *m_splitter;
 };
