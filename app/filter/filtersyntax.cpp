@@ -224,6 +224,7 @@ private:
         ++m_at;
         if (word.kind == Token::Kind::Quoted)
             return add({.kind = FilterNode::Kind::Word, .values = {single({word.text})}});
+        complainOfSingleEquals(word);
         const auto *field = findFilterField(word.text);
         const auto sign = peek();
         const auto op = takeOperator();
@@ -236,6 +237,18 @@ private:
             return 0;
         }
         return parseComparison(*field, *op, sign);
+    }
+
+    // Other languages compare with one; here it is a letter like any other, which nobody means behind a field.
+    void complainOfSingleEquals(const Token &word)
+    {
+        const auto length = word.text.indexOf(u'=');
+        const bool isNext = length < 0 && isAt(Token::Kind::Word) && peek().text.startsWith(u'=');
+        const auto *field = findFilterField(length < 0 ? word.text : word.text.left(length));
+        if (!field || (length < 0 && !isNext))
+            return;
+        const Token at{Token::Kind::Word, u"="_qs, isNext ? peek().column : word.column + int(length)};
+        complain(at, tr("write == to compare: a single = does not"));
     }
 
     std::size_t parseComparison(const FilterField &field, FilterOperator op, const Token &sign)

@@ -180,6 +180,10 @@ void FilterTest::saysWhatIsWrong_data()
     row("pid ==", "column 7: a value for pid is missing");
     row("a &&", "column 5: a test is missing before the end");
     row("a b", "column 3: \"b\" is not expected here");
+    row("comm = \"sed\"", "column 6: write == to compare: a single = does not");
+    row("comm=sed", "column 5: write == to compare: a single = does not");
+    row("comm=\"sed\"", "column 5: write == to compare: a single = does not");
+    row("failed && pid =12", "column 15: write == to compare: a single = does not");
     row("argv matches \"(\"", "column 14: this is no pattern: missing closing parenthesis");
 }
 
