@@ -79,6 +79,8 @@ constexpr std::array table{
     Row{Act::PauseAtMarkers, TEXT("&Pause at markers"), "", "", Needs::Session},
     Row{Act::GoParent, TEXT("P&arent process"), "Alt+Up", "", Needs::Session},
     Row{Act::NextPanel, TEXT("Next pane&l"), "F6", "", Needs::Session},
+    Row{Act::Palette, TEXT("&Commands…"), "Ctrl+Shift+P", ""},
+    Row{Act::Keys, TEXT("&Keys"), "F1", ""},
     Row{Act::About, TEXT("&About Forkscope"), "", "information"},
 };
 #undef TEXT
@@ -95,6 +97,7 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
             action->setIcon(icon(row.picture));
         m_actions.emplace(row.act, action);
     }
+    m_actions.at(Act::Keys)->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(QStringLiteral("Ctrl+?"))});
     const auto choice = [this](std::initializer_list<Act> acts) {
         auto *group = new QActionGroup(this);
         for (const Act act : acts) {
@@ -117,6 +120,14 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
     m_actions.at(Act::FoldEnded)->setToolTip(tr("Lets ended processes that look alike share a row; failures never"));
     for (const Act act : {Act::FollowStay, Act::FollowNewest, Act::FollowSelection})
         m_followMenu->addAction(m_actions.at(act));
+}
+
+QList<QAction *> Actions::all() const
+{
+    QList<QAction *> actions;
+    for (const Row &row : table)
+        actions << m_actions.at(row.act);
+    return actions;
 }
 
 void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
@@ -151,7 +162,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     fillPlayback(*go->addMenu(tr("How to p&lay")));
     go->addSeparator();
     add(go, {Act::GoParent, Act::NextPanel});
-    add(bar.addMenu(tr("&Help")), {Act::About});
+    add(bar.addMenu(tr("&Help")), {Act::Palette, Act::Keys, Act::About});
 }
 
 void Actions::fill(QToolBar &bar)

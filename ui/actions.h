@@ -3,6 +3,7 @@
 // Every action of the window with its text, its keys and its place in menus and tool bar: one table.
 #pragma once
 
+#include <QList>
 #include <QObject>
 
 #include <map>
@@ -64,6 +65,8 @@ enum class Act {
     PauseAtMarkers,
     GoParent,
     NextPanel,
+    Palette,
+    Keys,
     About,
 };
 
@@ -75,6 +78,8 @@ public:
     explicit Actions(QObject *parent);
 
     QAction *operator[](Act act) const { return m_actions.at(act); }
+    // In the order of the table.
+    QList<QAction *> all() const;
     void fill(QMenuBar &bar, const QList<QAction *> &panels);
     void fill(QToolBar &bar);
     // How to play.

@@ -5,6 +5,7 @@
 #include "app/recording/replaysource.h"
 #include "app/stream/displaytext.h"
 #include "ui/actions.h"
+#include "ui/commandpalette.h"
 #include "ui/eventview.h"
 #include "ui/filteractions.h"
 #include "ui/filterbar.h"
@@ -18,6 +19,7 @@
 #include "ui/sessionmessages.h"
 #include "ui/sessionview.h"
 #include "ui/settings.h"
+#include "ui/shortcutsheet.h"
 #include "ui/spool.h"
 #include "ui/startpage.h"
 #include "ui/statusfields.h"
@@ -42,6 +44,12 @@ namespace {
 
 constexpr std::array layoutActs{std::pair(Act::ViewTree, Layout::Tree), std::pair(Act::ViewLanes, Layout::Lanes),
                                 std::pair(Act::ViewGraph, Layout::Graph)};
+
+void openDialog(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
 } // namespace
 
@@ -113,6 +121,8 @@ void MainWindow::connectFileActions()
     on(Act::SaveAs, [this] { chooseSave(); });
     on(Act::Close, [this] { close(); });
     on(Act::Quit, [] { QApplication::closeAllWindows(); });
+    on(Act::Palette, [this] { openDialog(new CommandPalette(m_actions->all(), this)); });
+    on(Act::Keys, [this] { openDialog(new ShortcutSheet(m_actions->all(), this)); });
     on(Act::About, [this] { about(); });
     connect(&m_frame->progress(), &ProgressField::cancelled, this, [this] {
         m_file->cancelSaving();

@@ -3,6 +3,7 @@
 #include "ui/timegestures.h"
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QMouseEvent>
 #include <QWheelEvent>
 #include <QWidget>
@@ -201,6 +202,29 @@ bool handleTransportKey(const QKeyEvent &event, SessionContext &context)
     default:
         return false;
     }
+}
+
+QList<ViewKeys> viewKeys()
+{
+    const auto text = [](const char *words) { return QCoreApplication::translate("ViewKeys", words); };
+    return {
+        {QStringLiteral("Space"), text("Play or pause; live: pause the view")},
+        {QStringLiteral(", ."), text("Previous, next event")},
+        {QStringLiteral("[ ]"), text("Previous, next marker")},
+        {QStringLiteral("Esc"), text("Take the brushed range away")},
+        {QStringLiteral("W S"), text("Plot, lanes: zoom time in, out")},
+        {QStringLiteral("A D"), text("Plot, lanes: earlier, later")},
+        {QStringLiteral("F"), text("Plot, lanes, graph: fit all into sight")},
+        {QStringLiteral("M"), text("Plot, lanes: set a marker")},
+        {QStringLiteral("U"), text("Plot, lanes: to the parent")},
+        {QStringLiteral("← →"), text("Plot, lanes: the cursor by 5 s, with Shift by a tenth")},
+        {QStringLiteral("0 … 9"), text("Plot, lanes: the cursor to a tenth of the session")},
+        {QStringLiteral("↑ ↓"), text("Lanes: to the life in the next lane")},
+        {QStringLiteral("↑ ↓ ← →"), text("Graph: to parent, child, neighbours")},
+        {QStringLiteral("+ −"), text("Graph: larger, smaller")},
+        {QStringLiteral("→ ← *"), text("Tree: open, close, open all below")},
+        {QStringLiteral("Enter"), text("Tree: open or close a fold, show more of it")},
+    };
 }
 
 void togglePlay(SessionContext &context)

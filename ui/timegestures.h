@@ -60,6 +60,13 @@ bool handleCanvasKey(const QKeyEvent &event, SessionContext &context);
 // them.
 bool handleTransportKey(const QKeyEvent &event, SessionContext &context);
 
+struct ViewKeys
+{
+    QString keys, what;
+};
+// What these do, and the keys of tree and graph, for whoever lists them.
+QList<ViewKeys> viewKeys();
+
 // Play or pause; of a live session: pause the view or go on from there.
 void togglePlay(SessionContext &context);
 
