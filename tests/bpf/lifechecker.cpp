@@ -2,6 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifechecker.h"
 
+#include "bpf/kernelhooks.h"
+
+namespace {
+
+bool isThreadsEnd(const forkscope_record &record)
+{
+    return record.type == FORKSCOPE_EXIT &&
+           (record.flags & (FORKSCOPE_THREAD | FORKSCOPE_GROUP_DEATH)) == FORKSCOPE_THREAD;
+}
+
+} // namespace
+
 void LifeChecker::complain(const forkscope_record &record, const char *what)
 {
     m_problems += QStringLiteral("record type %1 of process %2, start %3: %4")
@@ -9,6 +21,12 @@ void LifeChecker::complain(const forkscope_record &record, const char *what)
                       .arg(record.tgid)
                       .arg(record.start)
                       .arg(QLatin1String(what));
+}
+
+LifeChecker::LifeChecker(__u64 begin, Scope scope) : m_begin(begin), m_scope(scope)
+{
+    if (KernelHooks::ofThisKernel().exitArguments == 1)
+        m_threadsEnds = ThreadsEnds::MayBeLate;
 }
 
 void LifeChecker::take(const forkscope_record &record)
@@ -49,7 +67,8 @@ void LifeChecker::takeLater(const forkscope_record &record)
         return;
     }
     const bool isCollecting = record.type == FORKSCOPE_REAP;
-    if (life->second == Stage::Collected || (life->second == Stage::Ended && !isCollecting))
+    const bool isLate = isThreadsEnd(record) && m_threadsEnds == ThreadsEnds::MayBeLate;
+    if ((life->second == Stage::Collected || (life->second == Stage::Ended && !isCollecting)) && !isLate)
         complain(record, "after its end");
     if (isCollecting && life->second == Stage::Alive)
         complain(record, "collected alive");
