@@ -67,7 +67,10 @@ protected:
     }
 
 private:
-    bool isUrgent() const { return m_topic != Topic::Pause && m_topic != Topic::Saved && m_topic != Topic::Notice; }
+    bool isUrgent() const
+    {
+        return m_topic == Topic::Error || m_topic == Topic::Interruption || m_topic == Topic::Loss;
+    }
 
     QToolButton *addButton(const QString &text)
     {

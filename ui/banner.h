@@ -19,7 +19,7 @@ class Banner : public QWidget
     Q_OBJECT
 
 public:
-    enum class Topic { Error, Interruption, Loss, Notice, Pause, Saved };
+    enum class Topic { Error, Interruption, Loss, Notice, Pause, Saved, Way };
     struct Choice
     {
         QString text;

@@ -29,6 +29,11 @@ SessionMessages::SessionMessages(SessionContext &context, Banner &banner, QObjec
             if (status != 0)
                 m_banner.show(Banner::Topic::Notice, tr("The command ended with status %1.").arg(status));
         });
+        connect(command, &CommandSource::fellBack, this, [this](const QString &sentence) {
+            m_banner.show(Banner::Topic::Way, tr("This command alone is watched, with ptrace: %1").arg(sentence));
+        });
+        connect(command, &CommandSource::noted, this,
+                [this](const QString &sentence) { m_banner.show(Banner::Topic::Notice, sentence); });
     }
     if (auto *live = liveSourceIn(session.source())) {
         connect(live, &LiveSource::interrupted, this,

@@ -23,7 +23,11 @@ std::unique_ptr<Source> SessionStarter::record(const QStringList &command)
     WatchRequest request;
     request.threads = true;
     request.deep = true;
-    m_last = [this, request, command] { return std::make_unique<CommandSource>(command, m_live(request)); };
+    m_last = [this, request, command] {
+        auto source = std::make_unique<CommandSource>(command, m_live(request));
+        source->setVia(CommandSource::Via::Either, request.maxArgumentBytes);
+        return source;
+    };
     return m_last();
 }
 

@@ -35,6 +35,10 @@ constexpr std::array recordOptions{
     OptionRow{"--keep", "TIME", TEXT("keep only the last 10min, or whatever is given, of what was recorded")},
     OptionRow{"--linger", "TIME",
               TEXT("after the command's end, how long to go on while its descendants run (default: 1s)")},
+    OptionRow{
+        "--via", "WAY",
+        TEXT("watch a command by helper, or by ptrace, which needs none (default: by ptrace if there is no helper)"),
+        recordWays},
     OptionRow{"--no-input", nullptr, TEXT("never ask for a password")},
     force,
     strict,

@@ -50,6 +50,8 @@ const CommandRow *findCommandRow(const char *name);
 std::vector<const char *> exportFormats();
 // First operand of `lab`.
 std::vector<const char *> labActions();
+// Of `record --via`.
+std::vector<const char *> recordWays();
 
 // One a command, each in its own file.
 int runRecord(const Arguments &arguments);

@@ -9,6 +9,7 @@
 #include "app/stream/eventdecoder.h"
 #include "app/stream/helperbus.h"
 #include "app/stream/livesource.h"
+#include "app/stream/ptracesource.h"
 
 #include <QCoreApplication>
 #include <QDBusConnectionInterface>
@@ -158,6 +159,36 @@ Finding liveFinding(const Trial &trial)
     return ok(what, isRoot() ? tr("everybody's processes") : tr("your own processes, without a password"));
 }
 
+// A command that does nothing is watched for a trial.
+std::optional<QString> tracingProblem()
+{
+    const auto program = findCommand("true");
+    if (!std::holds_alternative<QByteArray>(program))
+        return std::get<CommandProblem>(program).sentence;
+    PtraceSource source({std::get<QByteArray>(program), {"true"}});
+    QEventLoop loop;
+    std::optional<QString> problem;
+    QObject::connect(&source, &Source::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&source, &Source::failed, &loop, [&](const QString &sentence) {
+        problem = sentence;
+        loop.quit();
+    });
+    source.start();
+    loop.exec();
+    return problem;
+}
+
+Finding tracingFinding()
+{
+    const auto what = tr("Recording with ptrace");
+    if (!PtraceSource::isInstalled())
+        return {Finding::State::Missing, what, tr("%1 cannot be run.").arg(displayText(PtraceSource::tracerPath())),
+                tr("Install the package forkscope-cli."), QStringLiteral("sudo apt install forkscope-cli")};
+    if (const auto problem = tracingProblem())
+        return {Finding::State::Missing, what, *problem, {}, {}};
+    return ok(what, tr("a command and what comes of it, without the helper; no other processes, no kernel threads"));
+}
+
 // A missing ability is no fault: what it would give is "not recorded".
 void addAbilities(std::vector<Finding> &findings)
 {
@@ -241,7 +272,7 @@ int runDoctor(const Arguments &arguments)
     const auto trial = tryToWatch();
     std::vector findings{kernelFinding(), busFinding(bus), helperFinding(bus), polkitFinding(bus)};
     addAbilities(findings);
-    findings.insert(findings.end(), {liveFinding(trial), windowFinding(), displayFinding()});
+    findings.insert(findings.end(), {liveFinding(trial), tracingFinding(), windowFinding(), displayFinding()});
     QDBusConnection::disconnectFromBus(name);
     const bool canWatch = trial.hello.has_value();
     Output output({});

@@ -13,6 +13,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <array>
 
 #include <unistd.h>
 
@@ -32,6 +33,29 @@ QString defaultName(const QByteArrayList &command)
     return QStringLiteral("%1-%2.forkscope")
         .arg(program.isEmpty() ? QStringLiteral("processes") : program,
              QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+}
+
+struct ViaName
+{
+    CommandSource::Via via;
+    const char *name;
+};
+constexpr std::array viaNames{ViaName{CommandSource::Via::Upstream, "helper"},
+                              ViaName{CommandSource::Via::Ptrace, "ptrace"}};
+
+// One sentence when it is none, or there is no command to watch by it.
+std::optional<QString> choose(RecordRun::Plan &plan, const Arguments &arguments)
+{
+    if (!arguments.has("--via"))
+        return std::nullopt;
+    if (plan.command.isEmpty())
+        return tr("--via is for a command: forkscope record --via ptrace -- make.");
+    const auto name = arguments.value("--via").toLatin1();
+    const auto row = std::ranges::find_if(viaNames, [&](const ViaName &candidate) { return candidate.name == name; });
+    if (row == viaNames.end())
+        return tr("%1 is no way to watch. Write helper or ptrace.").arg(displayText(arguments.value("--via")));
+    plan.via = row->via;
+    return std::nullopt;
 }
 
 // One sentence when the options do not go together or a time is none.
@@ -97,11 +121,19 @@ int failure(const RecordRun::Plan &plan, int otherwise)
 
 } // namespace
 
+std::vector<const char *> recordWays()
+{
+    std::vector<const char *> names;
+    for (const auto &[via, name] : viaNames)
+        names.push_back(name);
+    return names;
+}
+
 int runRecord(const Arguments &arguments)
 {
     RecordRun::Plan plan;
     plan.command = arguments.operands();
-    for (const auto &check : {complete, limit})
+    for (const auto &check : {choose, complete, limit})
         if (const auto problem = check(plan, arguments)) {
             complain(*problem);
             return ExitCode::Usage;

@@ -32,6 +32,9 @@ RecordRun::RecordRun(const Plan &plan, std::unique_ptr<RecordingWriter> writer)
         auto command = std::make_unique<CommandSource>(plan.command, std::move(live));
         m_command = command.get();
         m_command->setCommandOutput(plan.commandOutput);
+        m_command->setVia(plan.via, plan.request.arguments ? plan.request.maxArgumentBytes : 0);
+        connect(m_command, &CommandSource::fellBack, this, &RecordRun::fallBack);
+        connect(m_command, &CommandSource::noted, this, complain);
         if (plan.linger)
             m_command->setLinger(milliseconds(*plan.linger));
         connect(m_command, &CommandSource::commandStarted, this, [this] { m_isCommandRunning = true; });
@@ -112,10 +115,18 @@ void RecordRun::endSource(const QString &notice)
     leaveWhenOver();
 }
 
+// One line, with the reason in short: recording works, and who needs more finds the repair with `forkscope doctor`.
+void RecordRun::fallBack()
+{
+    const auto reason = m_live->problem() ? m_live->problem()->sentence : QString();
+    m_hasFallenBack = true;
+    remark(tr("Watching this command alone, with ptrace: %1 (forkscope doctor tells more.)").arg(reason));
+}
+
 void RecordRun::failSource(const QString &sentence)
 {
     complain(sentence);
-    if (const auto &problem = m_live->problem(); problem && !problem->detail.isEmpty())
+    if (const auto &problem = m_live->problem(); problem && !m_hasFallenBack && !problem->detail.isEmpty())
         remark(tr("Details: %1").arg(displayText(problem->detail, 0)));
     m_isSourceOver = true;
     m_hasSourceFailed = true;
@@ -160,7 +171,8 @@ int RecordRun::conclude()
 int RecordRun::exitCode() const
 {
     const bool isEmpty = m_target.messages() == 0;
-    if (m_live->problem() && isEmpty)
+    const bool isTraced = m_hasFallenBack && m_command->exitStatus() != ExitCode::Failed;
+    if (m_live->problem() && isEmpty && !isTraced)
         return ExitCode::Refused;
     if (m_command && m_hasWritingFailed)
         return ExitCode::Failed;

@@ -29,7 +29,8 @@ public:
     struct Plan
     {
         WatchRequest request;
-        QByteArrayList command; // empty: the computer is watched
+        QByteArrayList command;                              // empty: the computer is watched
+        CommandSource::Via via = CommandSource::Via::Either; // how a command is watched
         std::optional<Duration> duration;
         std::optional<Duration> linger;
         RecordLimits limits;
@@ -48,6 +49,7 @@ private:
     void writeMarks(quint64 before);
     void takeSignal(int signal, Interrupts::Origin origin);
     void endSource(const QString &notice);
+    void fallBack();
     void failSource(const QString &sentence);
     void failWriting(const QString &sentence);
     void endAtLimit();
@@ -69,6 +71,7 @@ private:
     QEventLoop m_loop;
     bool m_isCommandRunning = false;
     bool m_isSourceOver = false;
+    bool m_hasFallenBack = false;
     bool m_hasSourceFailed = false;
     bool m_hasWritingFailed = false;
     int m_signals = 0;

@@ -37,12 +37,19 @@ std::optional<forkscope_kernel_args> kernelArgs(Bytes bytes)
     return args;
 }
 
+bool isClone3(const Call &call)
+{
+    return std::strcmp(call.name, "clone3") == 0;
+}
+
 CallView viewOf(const Fork &fork)
 {
     const auto &fixed = fork.fixed;
     CallView view{findCall(fixed.syscall, fixed.compat), fixed.registers, fixed.hooks, fork.userArgs,
                   kernelArgs(fork.kernelArgs),           std::nullopt,    std::nullopt};
-    if (fixed.hooks & (FORKSCOPE_HOOK_TASK_NEWTASK | FORKSCOPE_HOOK_PTRACE)) {
+    // Of clone3, a tracer knows only what stood in the caller's memory.
+    const bool isTold = (fixed.hooks & FORKSCOPE_HOOK_PTRACE) && !(view.call && isClone3(*view.call));
+    if ((fixed.hooks & FORKSCOPE_HOOK_TASK_NEWTASK) || isTold) {
         view.usedFlags = fixed.clone_flags;
         // Threads and siblings do not get the signal that was asked for.
         if (!(fixed.clone_flags & (CLONE_THREAD | CLONE_PARENT)))
@@ -248,7 +255,7 @@ std::vector<Argument> callArguments(const CallView &view)
         return kernelArguments(view);
     if (std::strcmp(view.call->name, "clone") == 0)
         return cloneArguments(view);
-    if (std::strcmp(view.call->name, "clone3") == 0)
+    if (isClone3(*view.call))
         return clone3Arguments(view);
     return {}; // fork and vfork have none
 }

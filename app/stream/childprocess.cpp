@@ -19,19 +19,6 @@ namespace forkscope {
 
 namespace {
 
-CommandProblem problemFor(int error, const QByteArray &name)
-{
-    const bool isMissing = error == ENOENT || error == ENOTDIR;
-    const auto shown = displayText(name);
-    if (isMissing && !name.contains('/'))
-        return {127,
-                ChildProcess::tr("The command %1 was not found. Look at its spelling, or give its path.").arg(shown)};
-    if (isMissing)
-        return {127, ChildProcess::tr("The command %1 was not found.").arg(shown)};
-    return {126, ChildProcess::tr("The command %1 cannot be executed: %2.")
-                     .arg(shown, QString::fromLocal8Bit(std::strerror(error)))};
-}
-
 // 0, or why it cannot be run.
 int checkProgram(const QByteArray &path)
 {
@@ -44,7 +31,7 @@ int checkProgram(const QByteArray &path)
 }
 
 // 0 and the pid, or an errno, that of exec included.
-int spawn(const QByteArray &program, QByteArrayList arguments, int output, pid_t &pid)
+int spawn(const QByteArray &program, QByteArrayList arguments, int output, int inherited, pid_t &pid)
 {
     std::vector<char *> argv;
     for (auto &argument : arguments)
@@ -54,6 +41,8 @@ int spawn(const QByteArray &program, QByteArrayList arguments, int output, pid_t
     posix_spawn_file_actions_init(&actions);
     if (output >= 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (inherited >= 0) // to itself: what would close it at exec is taken away
+        posix_spawn_file_actions_adddup2(&actions, inherited, inherited);
     const int error = posix_spawn(&pid, program.constData(), &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     return error;
@@ -61,11 +50,24 @@ int spawn(const QByteArray &program, QByteArrayList arguments, int output, pid_t
 
 } // namespace
 
+CommandProblem commandProblem(int error, const QByteArray &name)
+{
+    const bool isMissing = error == ENOENT || error == ENOTDIR;
+    const auto shown = displayText(name);
+    if (isMissing && !name.contains('/'))
+        return {127,
+                ChildProcess::tr("The command %1 was not found. Look at its spelling, or give its path.").arg(shown)};
+    if (isMissing)
+        return {127, ChildProcess::tr("The command %1 was not found.").arg(shown)};
+    return {126, ChildProcess::tr("The command %1 cannot be executed: %2.")
+                     .arg(shown, QString::fromLocal8Bit(std::strerror(error)))};
+}
+
 std::variant<QByteArray, CommandProblem> findCommand(const QByteArray &name)
 {
     if (name.contains('/') || name.isEmpty()) {
         const int error = checkProgram(name);
-        return error == 0 ? std::variant<QByteArray, CommandProblem>(name) : problemFor(error, name);
+        return error == 0 ? std::variant<QByteArray, CommandProblem>(name) : commandProblem(error, name);
     }
     int refusal = ENOENT;
     const auto path = qEnvironmentVariableIsSet("PATH") ? qgetenv("PATH") : QByteArray("/bin:/usr/bin");
@@ -77,7 +79,7 @@ std::variant<QByteArray, CommandProblem> findCommand(const QByteArray &name)
         if (error == EACCES)
             refusal = error;
     }
-    return problemFor(refusal, name);
+    return commandProblem(refusal, name);
 }
 
 ChildProcess::ChildProcess(quint32 pid, Descriptor descriptor)
@@ -86,14 +88,16 @@ ChildProcess::ChildProcess(quint32 pid, Descriptor descriptor)
     connect(&m_end, &QSocketNotifier::activated, this, &ChildProcess::collect);
 }
 
-ChildProcess::Started ChildProcess::start(const QByteArray &program, const QByteArrayList &arguments, int output)
+ChildProcess::Started ChildProcess::start(const QByteArray &program, const QByteArrayList &arguments, int output,
+                                          int inherited)
 {
     pid_t pid = 0;
-    int error = spawn(program, arguments, output, pid);
+    int error = spawn(program, arguments, output, inherited, pid);
     if (error == ENOEXEC) // a script without "#!", which execvp(3) gives to the shell
-        error = spawn("/bin/sh", QByteArrayList{arguments.value(0), program} + arguments.mid(1), output, pid);
+        error =
+            spawn("/bin/sh", QByteArrayList{arguments.value(0), program} + arguments.mid(1), output, inherited, pid);
     if (error != 0)
-        return problemFor(error, arguments.value(0));
+        return commandProblem(error, arguments.value(0));
     Descriptor descriptor(int(syscall(SYS_pidfd_open, pid, 0u)));
     return std::unique_ptr<ChildProcess>(new ChildProcess(quint32(pid), std::move(descriptor)));
 }

@@ -23,6 +23,9 @@ struct CommandProblem
     QString sentence;
 };
 
+// In words, for an errno of exec.
+CommandProblem commandProblem(int error, const QByteArray &name);
+
 // Path of the program that execvp(3) would run for `name`.
 std::variant<QByteArray, CommandProblem> findCommand(const QByteArray &name);
 
@@ -33,8 +36,8 @@ class ChildProcess : public QObject
 public:
     using Started = std::variant<std::unique_ptr<ChildProcess>, CommandProblem>;
     // Runs `program` with `arguments`, the first of which is its name. When this returns a process, exec has succeeded.
-    // `output` becomes its standard output; -1: the caller's.
-    static Started start(const QByteArray &program, const QByteArrayList &arguments, int output);
+    // `output` becomes its standard output; -1: the caller's. It has the descriptor `inherited` under the same number.
+    static Started start(const QByteArray &program, const QByteArrayList &arguments, int output, int inherited = -1);
 
     quint32 pid() const { return m_pid; }
     void sendSignal(int signal);

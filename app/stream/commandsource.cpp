@@ -5,6 +5,7 @@
 #include "app/stream/batchbuilder.h"
 #include "app/stream/childprocess.h"
 #include "app/stream/displaytext.h"
+#include "app/stream/ptracesource.h"
 #include "app/stream/subtreefilter.h"
 
 #include <QTimer>
@@ -55,13 +56,14 @@ public:
         auto &upstream = source.upstream();
         connect(&upstream, &Source::messageReceived, this, &Run::take);
         connect(&upstream, &Source::finished, this, &Run::conclude);
-        connect(&upstream, &Source::failed, this, &Run::fail);
+        connect(&upstream, &Source::failed, this, &Run::fallBack);
     }
 
     void start();
     void stop();
     void setLinger(std::chrono::milliseconds time) { m_lingerTime = time; }
     void setOutput(int descriptor) { m_output = descriptor; }
+    void setVia(Via via, quint32 argumentBytes);
     void sendSignal(int signal);
     int exitStatus() const { return m_exitStatus; }
 
@@ -69,6 +71,10 @@ private:
     enum class State { Idle, Opening, Running, Over };
 
     void begin();
+    void fallBack(const QString &sentence);
+    void trace();
+    Source &watcher() { return m_tracer ? static_cast<Source &>(*m_tracer) : m_source.upstream(); }
+    bool isOver() const { return m_filter && m_filter->isOver(); }
     void take(const Message &message);
     void launch();
     void greet();
@@ -84,6 +90,9 @@ private:
     std::optional<Hello> m_hello;
     std::optional<SubtreeFilter> m_filter;
     std::unique_ptr<ChildProcess> m_child;
+    std::unique_ptr<PtraceSource> m_tracer; // instead of upstream, filter and child
+    Via m_via = Via::Upstream;
+    quint32 m_argumentBytes = 0;
     QTimer m_linger;
     std::chrono::milliseconds m_lingerTime = std::chrono::seconds(1);
     bool m_waitsForRecords = false;
@@ -110,7 +119,38 @@ void CommandSource::Run::begin()
         return fail(problem->sentence);
     }
     m_program = std::get<QByteArray>(found);
-    m_source.upstream().start();
+    if (m_via == Via::Ptrace)
+        trace();
+    else
+        m_source.upstream().start();
+}
+
+// A stream that breaks off when the command runs already is not replaced: only what ptrace began can be followed.
+void CommandSource::Run::fallBack(const QString &sentence)
+{
+    if (m_state != State::Opening || m_via != Via::Either || !PtraceSource::isInstalled())
+        return fail(sentence);
+    m_source.upstream().disconnect(this);
+    Q_EMIT m_source.fellBack(sentence);
+    trace();
+}
+
+void CommandSource::Run::trace()
+{
+    m_tracer = std::make_unique<PtraceSource>(PtraceSource::Request{m_program, m_command, m_argumentBytes, m_output});
+    connect(m_tracer.get(), &Source::messageReceived, &m_source, &Source::messageReceived);
+    connect(m_tracer.get(), &Source::finished, this, &Run::conclude);
+    connect(m_tracer.get(), &Source::failed, this, [this](const QString &sentence) {
+        m_exitStatus = m_tracer->exitStatus();
+        fail(sentence);
+    });
+    connect(m_tracer.get(), &PtraceSource::noted, &m_source, &CommandSource::noted);
+    connect(m_tracer.get(), &PtraceSource::commandEnded, this, &Run::takeEnd);
+    connect(m_tracer.get(), &PtraceSource::commandStarted, this, [this](quint32 pid) {
+        m_state = m_state == State::Opening ? State::Running : m_state;
+        Q_EMIT m_source.commandStarted(pid);
+    });
+    m_tracer->start();
 }
 
 // The command waits for the first snapshot: once that is whole, every kernel program is attached.
@@ -167,7 +207,7 @@ void CommandSource::Run::takeEnd(int waitStatus)
 {
     m_hasEnded = true;
     m_exitStatus = exitStatusOf(waitStatus);
-    if (m_state == State::Running && m_filter->isOver())
+    if (m_state == State::Running && isOver())
         stop();
     else if (m_state == State::Running)
         m_linger.start(m_lingerTime);
@@ -176,7 +216,7 @@ void CommandSource::Run::takeEnd(int waitStatus)
 
 void CommandSource::Run::endLinger()
 {
-    if (m_filter->hasRootEnded() || m_waitsForRecords || m_lingerTime >= recordsLate)
+    if (!m_filter || m_filter->hasRootEnded() || m_waitsForRecords || m_lingerTime >= recordsLate)
         return stop();
     m_waitsForRecords = true;
     m_linger.start(recordsLate - m_lingerTime);
@@ -185,7 +225,7 @@ void CommandSource::Run::endLinger()
 void CommandSource::Run::stop()
 {
     if (m_state == State::Opening || m_state == State::Running)
-        m_source.upstream().stop();
+        watcher().stop();
 }
 
 void CommandSource::Run::conclude(const QString &notice)
@@ -206,8 +246,8 @@ void CommandSource::Run::fail(const QString &sentence)
         return;
     m_state = State::Over;
     m_linger.stop();
-    m_source.upstream().disconnect(this);
-    m_source.upstream().stop();
+    watcher().disconnect(this);
+    watcher().stop();
     Q_EMIT m_source.failed(sentence);
 }
 
@@ -215,6 +255,14 @@ void CommandSource::Run::sendSignal(int signal)
 {
     if (m_child)
         m_child->sendSignal(signal);
+    else if (m_tracer)
+        m_tracer->sendSignal(signal);
+}
+
+void CommandSource::Run::setVia(Via via, quint32 argumentBytes)
+{
+    m_via = via;
+    m_argumentBytes = argumentBytes;
 }
 
 CommandSource::CommandSource(const QStringList &command, std::unique_ptr<Source> upstream, QObject *parent)
@@ -247,6 +295,11 @@ void CommandSource::setLinger(std::chrono::milliseconds time)
 void CommandSource::setCommandOutput(int descriptor)
 {
     m_run->setOutput(descriptor);
+}
+
+void CommandSource::setVia(Via via, quint32 argumentBytes)
+{
+    m_run->setVia(via, argumentBytes);
 }
 
 void CommandSource::sendSignal(int signal)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs a command and gives the part of a live stream that is its subtree: from its own fork on, nothing else. The
-// stream is open before the command is started, so nothing of it is missed.
+// stream is open before the command is started, so nothing of it is missed. Where there is no such stream, because the
+// helper cannot be had, the command is watched with ptrace(2) instead.
 #pragma once
 
 #include "app/stream/livesource.h"
@@ -26,6 +27,12 @@ public:
     CommandSource(const QByteArrayList &command, std::unique_ptr<Source> upstream, QObject *parent = nullptr);
     ~CommandSource() override;
 
+    // How the command is watched: by upstream, by ptrace, or, if upstream fails before the command is started, by
+    // ptrace.
+    enum class Via { Upstream, Ptrace, Either };
+    // `argumentBytes` of a command line are kept by ptrace; 0: none. Default: upstream alone.
+    void setVia(Via via, quint32 argumentBytes);
+
     bool isLive() const override { return true; }
     void start() override;
     // Stops recording; the command goes on.
@@ -44,6 +51,10 @@ public:
     int exitStatus() const;
 
 Q_SIGNALS:
+    // Upstream failed, for the reason in `sentence`, and ptrace takes its place.
+    void fellBack(const QString &sentence);
+    // One sentence on what is not as it would be without being watched.
+    void noted(const QString &sentence);
     void commandStarted(quint32 pid);
     void commandEnded(int exitStatus);
 

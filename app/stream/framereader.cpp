@@ -19,14 +19,18 @@ constexpr int framesAtTheEnd = 4096;
 
 } // namespace
 
-FrameReader::FrameReader(Descriptor socket, QObject *parent)
-    : QObject(parent), m_socket(std::move(socket)), m_notifier(m_socket.number(), QSocketNotifier::Read)
+FrameReader::FrameReader(Descriptor socket, QObject *parent, Silence silence)
+    : QObject(parent),
+      m_socket(std::move(socket)),
+      m_notifier(m_socket.number(), QSocketNotifier::Read),
+      m_onSilence(silence)
 {
     m_silence.setSingleShot(true);
     m_silence.setInterval(silenceLimit);
     connect(&m_notifier, &QSocketNotifier::activated, this, &FrameReader::takeSome);
     connect(&m_silence, &QTimer::timeout, this, &FrameReader::checkSilence);
-    m_silence.start();
+    if (m_onSilence == Silence::BreaksOff)
+        m_silence.start();
 }
 
 void FrameReader::drain()
@@ -44,7 +48,8 @@ void FrameReader::close()
 
 void FrameReader::takeSome()
 {
-    m_silence.start();
+    if (m_onSilence == Silence::BreaksOff)
+        m_silence.start();
     for (int taken = 0; taken < framesPerTurn && takeFrame() == Step::Taken; ++taken) {
     }
 }

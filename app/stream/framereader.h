@@ -24,8 +24,12 @@ public:
     // The helper sends at least its counters every second.
     static constexpr std::chrono::milliseconds silenceLimit = std::chrono::seconds(3);
 
+    // Whether a sender that says nothing for so long is taken for dead. One that may be stopped with this program is
+    // not.
+    enum class Silence { BreaksOff, Tolerated };
+
     // Takes over the socket.
-    explicit FrameReader(Descriptor socket, QObject *parent = nullptr);
+    explicit FrameReader(Descriptor socket, QObject *parent = nullptr, Silence silence = Silence::BreaksOff);
 
     // Hands on what has arrived already, without waiting for more.
     void drain();
@@ -47,6 +51,7 @@ private:
     Descriptor m_socket;
     QSocketNotifier m_notifier;
     QTimer m_silence;
+    Silence m_onSilence;
     std::optional<quint64> m_nextFrame;
 };
 

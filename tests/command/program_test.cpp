@@ -111,6 +111,8 @@ void ProgramTest::usageErrors_data()
     add("record --duration soon", "soon is no time.");
     add("record --all --own", "--all and --own do not go together.");
     add("record --linger 1s", "--linger is for a command");
+    add("record --via ptrace", "--via is for a command");
+    add("record --via magic -- true", "magic is no way to watch. Write helper or ptrace.");
     add("export x", "Say what to export to");
     add("export x --to yaml", "Say what to export to");
     add("record --max-size much", "much is no size of 1M or more.");
