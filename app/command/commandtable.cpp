@@ -19,6 +19,11 @@ constexpr OptionRow force{"--force", nullptr, TEXT("replace the output file if i
 constexpr OptionRow filter{"--filter", "FILTER", TEXT("only what this finds, as in 'failed && under pid 4711'")};
 constexpr OptionRow strict{"--strict", nullptr, TEXT("end with 5 when something is missing from the recording")};
 
+constexpr OptionRow via{
+    "--via", "WAY",
+    TEXT("watch a command by helper, or by ptrace, which needs none (default: by ptrace if there is no helper)"),
+    recordWays};
+
 constexpr std::array recordOptions{
     OptionRow{"-o,--output", "FILE", TEXT("where to write; - is standard output (default: NAME-DATE-TIME.forkscope)")},
     OptionRow{"--all", nullptr, TEXT("watch the processes of all users; needs an administrator's password, or root")},
@@ -35,10 +40,7 @@ constexpr std::array recordOptions{
     OptionRow{"--keep", "TIME", TEXT("keep only the last 10min, or whatever is given, of what was recorded")},
     OptionRow{"--linger", "TIME",
               TEXT("after the command's end, how long to go on while its descendants run (default: 1s)")},
-    OptionRow{
-        "--via", "WAY",
-        TEXT("watch a command by helper, or by ptrace, which needs none (default: by ptrace if there is no helper)"),
-        recordWays},
+    via,
     OptionRow{"--no-input", nullptr, TEXT("never ask for a password")},
     force,
     strict,
@@ -81,6 +83,7 @@ constexpr std::array labOptions{
     OptionRow{"--labs", "DIR", TEXT("the directory of the labs (default: those that come with Forkscope)")},
     OptionRow{"--limit", "TIME", TEXT("end a lab's program after this time (default: 10s)")},
     OptionRow{"-o,--output", "FILE", TEXT("run: keep the recording here")},
+    via,
     OptionRow{"--no-input", nullptr, TEXT("never ask for a password")},
     force,
     json,

@@ -50,7 +50,7 @@ const CommandRow *findCommandRow(const char *name);
 std::vector<const char *> exportFormats();
 // First operand of `lab`.
 std::vector<const char *> labActions();
-// Of `record --via`.
+// Of `record --via` and `lab --via`.
 std::vector<const char *> recordWays();
 
 // One a command, each in its own file.

@@ -90,8 +90,8 @@ QByteArray runJson(const Lab &lab, const Verdict &verdict, const QStringList &tr
 
 int runOne(const Arguments &arguments)
 {
-    const auto limit = limitAsked(arguments);
-    const auto lab = limit ? labAsked(arguments) : std::nullopt;
+    const auto plan = planAsked(arguments);
+    const auto lab = plan ? labAsked(arguments) : std::nullopt;
     if (!lab)
         return ExitCode::Usage;
     Output output({});
@@ -99,7 +99,7 @@ int runOne(const Arguments &arguments)
         output.write(questionText(*lab).toUtf8());
         output.flush();
     }
-    LabRun labRun(*lab, *limit, arguments);
+    LabRun labRun(*lab, *plan, arguments);
     if (const int code = labRun.run(); code != ExitCode::Fine)
         return code;
     auto verdict = verdictOf(lab->expectation, labRun.session());

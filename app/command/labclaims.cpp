@@ -32,10 +32,14 @@ struct Trial
     int code = ExitCode::Fine;
 };
 
-Trial tryClaim(const Lab &claim, std::chrono::milliseconds limit, const Arguments &arguments)
+Trial tryClaim(const Lab &claim, LabPlan &plan, const Arguments &arguments)
 {
-    LabRun run(claim, limit, arguments);
-    if (const int code = run.run(); code != ExitCode::Fine)
+    LabRun run(claim, plan, arguments);
+    const int code = run.run();
+    // Once is enough, to ask and to say so.
+    if (run.hasFallenBack())
+        plan.via = CommandSource::Via::Ptrace;
+    if (code != ExitCode::Fine)
         return {.code = code};
     auto verdict = verdictOf(claim.expectation, run.session());
     if (!verdict) {
@@ -108,8 +112,8 @@ std::vector<Lab> claimsAsked(const Arguments &arguments)
 
 int tryClaims(const Arguments &arguments)
 {
-    const auto limit = limitAsked(arguments);
-    const auto claims = limit ? claimsAsked(arguments) : std::vector<Lab>();
+    auto plan = planAsked(arguments);
+    const auto claims = plan ? claimsAsked(arguments) : std::vector<Lab>();
     if (claims.empty())
         return ExitCode::Usage;
     Output output({});
@@ -123,7 +127,7 @@ int tryClaims(const Arguments &arguments)
             output.flush();
             waitForEnter(arguments);
         }
-        const auto trial = tryClaim(claim, *limit, arguments);
+        const auto trial = tryClaim(claim, *plan, arguments);
         for (const auto &trouble : trial.troubles)
             complain(trouble);
         code = std::max(code, trial.code);

@@ -6,6 +6,7 @@
 #include "app/command/interrupts.h"
 #include "app/command/output.h"
 #include "app/command/recordingoutput.h"
+#include "app/command/viaoption.h"
 #include "app/exchange/texttree.h"
 #include "app/labs/labsource.h"
 #include "app/recording/recorder.h"
@@ -47,13 +48,19 @@ WatchRequest requestFor(const Arguments &arguments)
 
 } // namespace
 
-LabRun::LabRun(const Lab &lab, std::chrono::milliseconds limit, const Arguments &arguments) : m_arguments(arguments)
+LabRun::LabRun(const Lab &lab, const LabPlan &plan, const Arguments &arguments) : m_arguments(arguments)
 {
     auto live = std::make_unique<LiveSource>(requestFor(arguments));
     m_live = live.get();
-    auto source = std::make_unique<LabSource>(lab, std::move(live), limit);
+    auto source = std::make_unique<LabSource>(lab, std::move(live), plan.limit);
     m_source = source.get();
     m_source->setCommandOutput(STDERR_FILENO); // data alone goes to standard output
+    m_source->setVia(plan.via);
+    QObject::connect(m_source, &LabSource::noted, m_source, complain);
+    QObject::connect(m_source, &LabSource::fellBack, m_source, [this](const QString &reason) {
+        m_hasFallenBack = true;
+        remark(tr("Watching the program alone, with ptrace: %1 (forkscope doctor tells more.)").arg(reason));
+    });
     m_session = std::make_unique<Session>(std::move(source));
 }
 
@@ -91,7 +98,7 @@ int LabRun::conclude()
 {
     if (m_session->state() == Session::State::Failed) {
         complain(m_session->notice());
-        return m_live && m_live->problem() ? ExitCode::Refused : ExitCode::Unreadable;
+        return m_live->problem() ? ExitCode::Refused : ExitCode::Unreadable;
     }
     if (!m_session->notice().isEmpty())
         complain(m_session->notice());
@@ -120,15 +127,25 @@ QByteArray LabRun::treeText() const
     return text;
 }
 
-std::optional<std::chrono::milliseconds> limitAsked(const Arguments &arguments)
+std::optional<LabPlan> planAsked(const Arguments &arguments)
 {
-    if (!arguments.has("--limit"))
-        return defaultLimit;
-    const auto limit = parseDuration(arguments.value("--limit"));
-    if (limit && *limit >= shortestLimit)
-        return std::chrono::duration_cast<std::chrono::milliseconds>(*limit);
-    complain(tr("%1 is no time of 100ms or more. Write 10s or 1min.").arg(displayText(arguments.value("--limit"))));
-    return std::nullopt;
+    LabPlan plan{defaultLimit, CommandSource::Via::Either};
+    if (arguments.has("--limit")) {
+        const auto limit = parseDuration(arguments.value("--limit"));
+        if (!limit || *limit < shortestLimit) {
+            complain(
+                tr("%1 is no time of 100ms or more. Write 10s or 1min.").arg(displayText(arguments.value("--limit"))));
+            return std::nullopt;
+        }
+        plan.limit = std::chrono::duration_cast<std::chrono::milliseconds>(*limit);
+    }
+    auto via = viaAsked(arguments, plan.via);
+    if (!via) {
+        complain(via.error());
+        return std::nullopt;
+    }
+    plan.via = *via;
+    return plan;
 }
 
 } // namespace forkscope

@@ -5,6 +5,7 @@
 #include "app/command/recordingoutput.h"
 #include "app/command/recordrun.h"
 #include "app/command/sizes.h"
+#include "app/command/viaoption.h"
 #include "app/session/moments.h"
 #include "app/stream/displaytext.h"
 
@@ -13,7 +14,6 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <array>
 
 #include <unistd.h>
 
@@ -35,14 +35,6 @@ QString defaultName(const QByteArrayList &command)
              QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
 }
 
-struct ViaName
-{
-    CommandSource::Via via;
-    const char *name;
-};
-constexpr std::array viaNames{ViaName{CommandSource::Via::Upstream, "helper"},
-                              ViaName{CommandSource::Via::Ptrace, "ptrace"}};
-
 // One sentence when it is none, or there is no command to watch by it.
 std::optional<QString> choose(RecordRun::Plan &plan, const Arguments &arguments)
 {
@@ -50,11 +42,10 @@ std::optional<QString> choose(RecordRun::Plan &plan, const Arguments &arguments)
         return std::nullopt;
     if (plan.command.isEmpty())
         return tr("--via is for a command: forkscope record --via ptrace -- make.");
-    const auto name = arguments.value("--via").toLatin1();
-    const auto row = std::ranges::find_if(viaNames, [&](const ViaName &candidate) { return candidate.name == name; });
-    if (row == viaNames.end())
-        return tr("%1 is no way to watch. Write helper or ptrace.").arg(displayText(arguments.value("--via")));
-    plan.via = row->via;
+    auto via = viaAsked(arguments, plan.via);
+    if (!via)
+        return via.error();
+    plan.via = *via;
     return std::nullopt;
 }
 
@@ -120,14 +111,6 @@ int failure(const RecordRun::Plan &plan, int otherwise)
 }
 
 } // namespace
-
-std::vector<const char *> recordWays()
-{
-    std::vector<const char *> names;
-    for (const auto &[via, name] : viaNames)
-        names.push_back(name);
-    return names;
-}
 
 int runRecord(const Arguments &arguments)
 {

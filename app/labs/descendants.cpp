@@ -88,19 +88,27 @@ Descendants::Descendants(pid_t command) : m_command(command)
     for (auto child = begin; child != end; ++child)
         if (child->second != command)
             m_others.insert(child->second);
+    const auto status = statusOf(command);
+    m_watcher = status ? status->parent : getpid();
 }
 
 std::vector<pid_t> Descendants::list() const
 {
     const auto children = childrenByParent();
     std::vector<pid_t> found{getpid()};
+    // As long as the number is still that child's.
+    const auto [first, last] = children.equal_range(getpid());
+    if (m_others.contains(m_watcher) &&
+        std::any_of(first, last, [&](const auto &child) { return child.second == m_watcher; }))
+        found.push_back(m_watcher);
+    const auto above = qsizetype(found.size());
     for (std::size_t at = 0; at < found.size(); ++at) {
         const auto [begin, end] = children.equal_range(found[at]);
         for (auto child = begin; child != end; ++child)
             if (!m_others.contains(child->second))
                 found.push_back(child->second);
     }
-    found.erase(found.begin());
+    found.erase(found.begin(), found.begin() + above);
     return found;
 }
 

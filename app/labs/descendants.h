@@ -17,7 +17,8 @@ class Descendants
 public:
     // From now on orphans among the descendants of this process are given to it.
     static void adoptOrphans();
-    // `command` is the program, a child of this process. Other children that there are now are not meant.
+    // `command` is the program, a child of this process or of one that watches it. Other children that there are now
+    // are not meant.
     explicit Descendants(pid_t command);
 
     // Those that run or wait to be collected; O(processes of the machine).
@@ -30,6 +31,7 @@ public:
 
 private:
     pid_t m_command;
+    pid_t m_watcher; // its parent
     std::set<pid_t> m_others;
 };
 

@@ -12,6 +12,7 @@ namespace {
 constexpr auto betweenLooks = std::chrono::milliseconds(50);
 // How long what the program left may go on by itself.
 constexpr auto linger = std::chrono::seconds(3);
+constexpr quint32 argumentBytes = 1024;
 constexpr std::size_t suspicious = mostLabTasks * 9 / 10;
 constexpr int suspiciousLooks = 3;
 
@@ -52,6 +53,9 @@ void LabSource::start()
     m_command = std::make_unique<CommandSource>(m_stage->command(), std::move(m_upstream));
     m_command->setCommandOutput(m_output);
     m_command->setLinger(linger);
+    m_command->setVia(m_via, argumentBytes);
+    connect(m_command.get(), &CommandSource::fellBack, this, &LabSource::fellBack);
+    connect(m_command.get(), &CommandSource::noted, this, &LabSource::noted);
     connect(m_command.get(), &Source::messageReceived, this, &LabSource::pass);
     connect(m_command.get(), &CommandSource::commandStarted, this, &LabSource::begin);
     connect(m_command.get(), &Source::finished, this, &LabSource::conclude);

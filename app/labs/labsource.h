@@ -28,6 +28,8 @@ public:
     void start() override;
     // Ends the program too.
     void stop() override;
+    // How it is watched, as CommandSource::setVia() has it. Default: by upstream alone.
+    void setVia(CommandSource::Via via) { m_via = via; }
     // What becomes the program's standard output. Default: that of this program.
     void setCommandOutput(int descriptor) { m_output = descriptor; }
 
@@ -37,6 +39,11 @@ public:
     const QStringList &troubles() const { return m_troubles; }
     // As the command's: 0 when all went well; 77: the program says that it cannot run here.
     int exitStatus() const { return m_command ? m_command->exitStatus() : 0; }
+
+Q_SIGNALS:
+    // As CommandSource's.
+    void fellBack(const QString &sentence);
+    void noted(const QString &sentence);
 
 private:
     void pass(const Message &message);
@@ -48,6 +55,7 @@ private:
 
     Lab m_lab;
     std::chrono::milliseconds m_limit;
+    CommandSource::Via m_via = CommandSource::Via::Upstream;
     int m_output = -1;
     std::unique_ptr<Source> m_upstream;
     std::unique_ptr<LabStage> m_stage;

@@ -20,6 +20,7 @@ namespace {
 
 const auto built = QStringLiteral(FORKSCOPE_BUILT_LABS);
 const QStringList environment{QStringLiteral("FORKSCOPE_HELPER=" FORKSCOPE_BUILT_HELPER),
+                              QStringLiteral("FORKSCOPE_TRACER=" FORKSCOPE_BUILT_TRACER),
                               QStringLiteral("FORKSCOPE_LABS=" FORKSCOPE_BUILT_LABS)};
 
 Outcome runLab(const QStringList &arguments, const QStringList &more = {})
@@ -58,10 +59,15 @@ private Q_SLOTS:
     void everyLabPasses();
     void wrongProgramFails_data();
     void wrongProgramFails();
+    void everyClaimGetsItsVerdict_data();
     void everyClaimGetsItsVerdict();
+    void ordinaryUserNeedsNoHelper();
     void brokenExperimentGetsNone();
+    void hangingProgramIsEnded_data();
     void hangingProgramIsEnded();
+    void endlessForksAreEnded_data();
     void endlessForksAreEnded();
+    void whatIsLeftBehindIsEnded_data();
     void whatIsLeftBehindIsEnded();
     void whatCannotBeRunIsSaid();
     void recordingIsKept();
@@ -101,14 +107,17 @@ QString LabsTest::makeLab(const QString &name, const QString &file, const QByteA
 void LabsTest::everyLabPasses_data()
 {
     QTest::addColumn<QString>("lab");
+    QTest::addColumn<QString>("via");
     for (const auto &lab : names(false))
-        QTest::newRow(qPrintable(lab)) << lab;
+        for (const auto &via : {u"helper"_qs, u"ptrace"_qs})
+            QTest::addRow("%s %s", qPrintable(lab), qPrintable(via)) << lab << via;
 }
 
 void LabsTest::everyLabPasses()
 {
     QFETCH(QString, lab);
-    const auto outcome = runLab({u"run"_qs, lab, u"--limit"_qs, u"40s"_qs});
+    QFETCH(QString, via);
+    const auto outcome = runLab({u"run"_qs, lab, u"--limit"_qs, u"40s"_qs, u"--via"_qs, via});
     if (outcome.exitCode == 4 && outcome.errors.contains("cannot be shown on this computer"))
         QSKIP(outcome.errors.constData());
     QVERIFY2(outcome.exitCode == 0, (outcome.output + outcome.errors).constData());
@@ -140,10 +149,18 @@ void LabsTest::wrongProgramFails()
     QCOMPARE(grade[u"troubles"_qs].toArray().size(), 0);
 }
 
+void LabsTest::everyClaimGetsItsVerdict_data()
+{
+    QTest::addColumn<QString>("via");
+    for (const auto &via : {u"helper"_qs, u"ptrace"_qs})
+        QTest::newRow(qPrintable(via)) << via;
+}
+
 // What they are on a computer of today; each from its own run.
 void LabsTest::everyClaimGetsItsVerdict()
 {
-    const auto outcome = runLab({u"facts"_qs, u"--json"_qs, u"--limit"_qs, u"40s"_qs});
+    QFETCH(QString, via);
+    const auto outcome = runLab({u"facts"_qs, u"--json"_qs, u"--limit"_qs, u"40s"_qs, u"--via"_qs, via});
     const auto claims = QJsonDocument::fromJson(outcome.output).object()[u"claims"_qs].toArray();
     QCOMPARE(claims.size(), names(true).size());
     QVERIFY(claims.size() >= 12);
@@ -157,6 +174,18 @@ void LabsTest::everyClaimGetsItsVerdict()
     }
 }
 
+// As where nothing but forkscope-cli is installed.
+void LabsTest::ordinaryUserNeedsNoHelper()
+{
+    const QStringList alone{u"FORKSCOPE_HELPER="_qs, u"DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nowhere"_qs};
+    for (const auto &lab : {u"two-to-the-n"_qs, u"fork-bomb"_qs}) {
+        const auto outcome =
+            runProgram({u"lab"_qs, u"run"_qs, lab, u"--no-input"_qs}, {}, environment + alone, As::OrdinaryUser);
+        QVERIFY2(outcome.exitCode == 0, (outcome.output + outcome.errors).constData());
+        QVERIFY2(outcome.errors.contains("with ptrace"), outcome.errors.constData());
+    }
+}
+
 void LabsTest::brokenExperimentGetsNone()
 {
     makeLab(u"broken"_qs, u"broken.sh"_qs, "#!/bin/sh\nexit 0\n", "given forks == 1\nstatus(child) == 200\n");
@@ -166,31 +195,49 @@ void LabsTest::brokenExperimentGetsNone()
     QVERIFY2(outcome.output.contains("Verdict of this run: CANNOT BE TOLD HERE."), outcome.output.constData());
 }
 
+void LabsTest::hangingProgramIsEnded_data()
+{
+    everyClaimGetsItsVerdict_data();
+}
+
 void LabsTest::hangingProgramIsEnded()
 {
+    QFETCH(QString, via);
     makeLab(u"hanging"_qs, u"hanging.sh"_qs, "#!/bin/sh\nsleep 98.7651 &\nwait\n");
-    const auto outcome = runOwn({u"run"_qs, u"hanging"_qs, u"--limit"_qs, u"1s"_qs});
+    const auto outcome = runOwn({u"run"_qs, u"hanging"_qs, u"--limit"_qs, u"1s"_qs, u"--via"_qs, via});
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.errors.contains("The program was still running after 1 s and was ended"),
              outcome.errors.constData());
     QCOMPARE(running("98.7651"), 0);
 }
 
+void LabsTest::endlessForksAreEnded_data()
+{
+    everyClaimGetsItsVerdict_data();
+}
+
 void LabsTest::endlessForksAreEnded()
 {
+    QFETCH(QString, via);
     makeLab(u"endless-fork"_qs, u"endless-fork.c"_qs,
             "#include <unistd.h>\nint main(void) { for (;;) fork(); return 0; }\n");
-    const auto outcome = runOwn({u"run"_qs, u"endless-fork"_qs, u"--limit"_qs, u"10s"_qs});
+    const auto outcome = runOwn({u"run"_qs, u"endless-fork"_qs, u"--limit"_qs, u"10s"_qs, u"--via"_qs, via});
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.errors.contains("makes processes without end") || outcome.errors.contains("still running after"),
              outcome.errors.constData());
     QCOMPARE(running("./endless-fork"), 0);
 }
 
+void LabsTest::whatIsLeftBehindIsEnded_data()
+{
+    everyClaimGetsItsVerdict_data();
+}
+
 void LabsTest::whatIsLeftBehindIsEnded()
 {
+    QFETCH(QString, via);
     makeLab(u"leaving"_qs, u"leaving.sh"_qs, "#!/bin/sh\nsetsid sleep 98.7652 &\nsleep 98.7652 &\nexit 0\n");
-    const auto outcome = runOwn({u"run"_qs, u"leaving"_qs});
+    const auto outcome = runOwn({u"run"_qs, u"leaving"_qs, u"--via"_qs, via});
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.errors.contains("The program left 2 processes behind, which were ended: sleep ("),
              outcome.errors.constData());
