@@ -149,8 +149,10 @@ void Tracer::completeBirth(pid_t child, const Birth &birth, int status)
         setFirstArgument(child, *birth.call->replaced, birth.call->isCompat);
     enterTask(child, birth, facts);
     tellBirth(child, birth, facts);
-    if (const auto *creator = m_tasks.find(birth.creator))
+    if (auto *creator = m_tasks.find(birth.creator)) {
+        creator->borrower = m_tasks.process(child) && m_tasks.process(child)->isBorrowing ? child : 0;
         resume(*creator);
+    }
     take(child, status);
 }
 
@@ -171,6 +173,7 @@ void Tracer::enterTask(pid_t child, const Birth &birth, const std::optional<Task
     auto &process = m_tasks.addProcess({child, boottime()}, isKnown ? m_tasks.keyOf(facts->parent) : parent);
     m_tasks.addTask(child, child);
     process.exitSignal = asked.flags & CLONE_PARENT ? creator.exitSignal : asked.signal;
+    process.isBorrowing = (asked.flags & CLONE_VFORK) != 0;
     process.pids = facts ? facts->pids : std::vector<pid_t>();
     describeNamespaces(process, creator, birth);
 }

@@ -100,6 +100,7 @@ void Tracer::takeProgram(Task &task)
     }
     task.call.reset();
     process.exitSignal = SIGCHLD;
+    process.isBorrowing = false;
     if (task.tgid == m_root && !m_hasStarted)
         startRoot();
     if (m_stream.isHeard())

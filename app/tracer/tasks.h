@@ -26,6 +26,7 @@ struct Process
     std::vector<pid_t> pids;             // its numbers, from the tracer's pid namespace down to its own
     __u32 pidNamespace = 0;              // inode
     bool mayHaveOtherNamespaces = false; // it called unshare or setns
+    bool isBorrowing = false;            // by vfork, and neither another program nor ended: its creator waits
     int tasks = 1;                       // that have not ended
     int waits = 0;                       // of its tasks that are waiting for a child
     int exitSignal = 0;                  // that tells its parent of its end
@@ -45,6 +46,7 @@ struct Task
     pid_t tid = 0;
     pid_t tgid = 0;
     std::optional<Call> call; // that it is in
+    pid_t borrower = 0;       // child for which it waits in vfork; 0: none
 };
 
 class Tasks

@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <linux/sched.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace forkscope::tracer {
 
@@ -73,8 +75,28 @@ void Tracer::takeNewcomer(pid_t tid, int status)
     }
 }
 
+// A caller of vfork goes on a moment before there is news of the end, or of the program, that it waited for. That news
+// comes first, so that records stand in the order of what happened.
+void Tracer::awaitBorrower(pid_t child)
+{
+    constexpr timespec pause{0, 100'000};
+    constexpr int pauses = 200; // not for ever: the child may have made threads that live on
+    for (int i = 0; i < pauses; ++i) {
+        const auto *process = m_tasks.process(child);
+        if (!process || !process->isBorrowing || process->hasEnded)
+            return;
+        int status = 0;
+        if (const pid_t tid = waitpid(child, &status, __WALL | WNOHANG); tid > 0)
+            take(tid, status);
+        else
+            nanosleep(&pause, nullptr);
+    }
+}
+
 void Tracer::takeStop(Task &task, int status)
 {
+    if (task.borrower != 0)
+        awaitBorrower(std::exchange(task.borrower, 0));
     const int signal = WSTOPSIG(status);
     switch (status >> eventShift) {
     case PTRACE_EVENT_SECCOMP:

@@ -37,6 +37,7 @@ private:
     void takeStop(Task &task, int status);
     void takeNewcomer(pid_t tid, int status);
     void resume(const Task &task, int signal = 0) const;
+    void awaitBorrower(pid_t child);
 
     // calls (tracer.cpp)
     void enterCall(Task &task);
