@@ -143,9 +143,9 @@ void ProcessGraph::addChildren(const QModelIndex &row, int parent, const std::ve
     std::size_t added = 0;
     if (older > 0 && added++ < room)
         addOlder(older, parent, rows);
-    for (std::size_t child = 0; child < children.size(); ++child)
+    for (const auto &child : children)
         if (added++ < room)
-            addNode(children[child], parent, rows);
+            addNode(child, parent, rows);
         else
             ++m_nodes[std::size_t(parent)].hidden;
 }

@@ -248,7 +248,7 @@ void ProcessTreeModel::appendRows(quint32 wanted)
             ++end;
         const auto count = int(end - m_shown);
         if (isFolding())
-            m_folds.fix(parent, std::size_t(table.rowOf(ProcessIndex(m_shown)) + count));
+            m_folds.fix(parent, std::size_t(table.rowOf(ProcessIndex(m_shown))) + std::size_t(count));
         // What stands in a fold without being a row has no rows below it either.
         const bool isInSight = parent == NoProcess || indexOf(parent).isValid();
         const auto above = placeOf(parent, 0);

@@ -155,11 +155,12 @@ private:
     void executeShifts(Node &node)
     {
         double shift = 0, change = 0;
-        for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) {
-            at(*child).prelim += shift;
-            at(*child).mod += shift;
-            change += at(*child).change;
-            shift += at(*child).shift + change;
+        for (auto i = node.children.size(); i > 0; --i) {
+            auto &child = at(node.children[i - 1]);
+            child.prelim += shift;
+            child.mod += shift;
+            change += child.change;
+            shift += child.shift + change;
         }
     }
 

@@ -84,7 +84,7 @@ QString PtraceSource::tracerPath()
     const auto name = QStringLiteral("forkscope-tracer");
     if (qEnvironmentVariableIsSet("FORKSCOPE_TRACER"))
         return qEnvironmentVariable("FORKSCOPE_TRACER");
-    return QStringLiteral(FORKSCOPE_LIBEXECDIR "/") + name;
+    return QStringLiteral(FORKSCOPE_LIBEXECDIR "/forkscope/") + name;
 }
 
 bool PtraceSource::isInstalled()
