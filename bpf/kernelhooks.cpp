@@ -226,7 +226,7 @@ const char *baseReason(int error)
 {
     if (error == EPERM || error == EACCES)
         return "the kernel refuses BPF programs: CAP_BPF and CAP_PERFMON are needed in the first user namespace";
-    return "the kernel has no BTF or not the tracepoints: Linux 5.8 or later with CONFIG_DEBUG_INFO_BTF is needed";
+    return "the kernel has no BTF or not the tracepoints: Linux 5.10 or later with CONFIG_DEBUG_INFO_BTF is needed";
 }
 
 } // namespace

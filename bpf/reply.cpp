@@ -23,7 +23,7 @@ constexpr Text texts[] = {
     {"org.freedesktop.DBus.Error.NotSupported", "This helper does not speak that version of the protocol."},
     {"org.forkscope.Error.AuthorizationUnavailable", "Polkit did not answer, so nobody could say whether you may."},
     {"org.forkscope.Error.KernelUnsupported",
-     "This kernel has no BTF or not the tracepoints that Forkscope needs; Linux 5.8 or later with BTF has both."},
+     "This kernel has no BTF or not the tracepoints that Forkscope needs; Linux 5.10 or later with BTF has both."},
     {"org.forkscope.Error.AttachFailed", "The kernel refused the programs that watch it"},
     {"org.forkscope.Error.Busy", "The last snapshot was a moment ago."},
 };

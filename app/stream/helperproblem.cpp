@@ -32,8 +32,8 @@ constexpr std::array table{
         QT_TRANSLATE_NOOP("forkscope", "Look why it stopped."), "systemctl status forkscope-helper"},
     Row{Kind::Refused, QT_TRANSLATE_NOOP("forkscope", "You are not allowed to watch these processes."),
         QT_TRANSLATE_NOOP("forkscope", "Watch your own processes only, from the session you are logged in to, or ask "
-                                       "an administrator for the polkit action org.forkscope.helper1.observe."),
-        "pkaction --verbose --action-id org.forkscope.helper1.observe"},
+                                       "an administrator for a rule of polkit that lets you."),
+        "man forkscope-helper"},
     Row{Kind::NoPrompt, QT_TRANSLATE_NOOP("forkscope", "No password dialog is available in this session."),
         QT_TRANSLATE_NOOP("forkscope", "Log in to a desktop session, or record as root."),
         "sudo forkscope record --all"},
@@ -43,7 +43,7 @@ constexpr std::array table{
     Row{Kind::NoBtf,
         QT_TRANSLATE_NOOP("forkscope", "This kernel has no type information (/sys/kernel/btf/vmlinux), or lacks a "
                                        "tracepoint that is needed."),
-        QT_TRANSLATE_NOOP("forkscope", "Use a kernel of version 5.15 or later that was built with "
+        QT_TRANSLATE_NOOP("forkscope", "Use a kernel of version 5.10 or later that was built with "
                                        "CONFIG_DEBUG_INFO_BTF; opening recordings works without."),
         "ls -l /sys/kernel/btf/vmlinux"},
     Row{Kind::KernelRefuses, QT_TRANSLATE_NOOP("forkscope", "The kernel refused the tracing program."),
@@ -79,6 +79,7 @@ const std::array errors{
     ErrorRow{QLatin1String("org.freedesktop.DBus.Error.NoServer"), Kind::NoBus},
     ErrorRow{QLatin1String("org.freedesktop.DBus.Error.BadAddress"), Kind::NoBus},
     ErrorRow{QLatin1String("org.freedesktop.DBus.Error.Spawn."), Kind::DoesNotStart},
+    ErrorRow{QLatin1String("org.freedesktop.systemd1.UnitMasked"), Kind::Refused},
     ErrorRow{QLatin1String("org.freedesktop.systemd1."), Kind::DoesNotStart},
     ErrorRow{QLatin1String("org.freedesktop.DBus.Error.NoReply"), Kind::DoesNotStart},
     ErrorRow{QLatin1String("org.freedesktop.DBus.Error.TimedOut"), Kind::DoesNotStart},

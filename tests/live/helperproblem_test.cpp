@@ -42,6 +42,7 @@ void HelperProblemTest::errorsAreSorted_data()
     add("org.freedesktop.DBus.Error.Spawn.ServiceNotFound", Kind::NotInstalled);
     add("org.freedesktop.DBus.Error.Spawn.ExecFailed", Kind::DoesNotStart);
     add("org.freedesktop.systemd1.NoSuchUnit", Kind::NotInstalled);
+    add("org.freedesktop.systemd1.UnitMasked", Kind::Refused);
     add("org.freedesktop.systemd1.LoadFailed", Kind::DoesNotStart);
     add("org.freedesktop.DBus.Error.NoReply", Kind::DoesNotStart);
     add("org.freedesktop.DBus.Error.AccessDenied", Kind::Refused);
