@@ -52,6 +52,10 @@ QString sentenceOf(NoteKind kind, const QString &name)
             .arg(name);
     case NoteKind::Escaped:
         return PtraceSource::tr("A child of %1 cannot be followed: it was made with CLONE_UNTRACED.").arg(name);
+    case NoteKind::StrictModeRefused:
+        return PtraceSource::tr("%1 was refused the strict mode of seccomp (EINVAL): what is watched with ptrace has a "
+                                "system call filter already. Record it with --via helper.")
+            .arg(name);
     }
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <linux/audit.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -41,6 +42,16 @@ const std::array watched{
     Watched{SCMP_SYS(ptrace), CallKind::Trace},
 };
 
+// A process that has a filter cannot get the strict mode of seccomp(2): these ask for it.
+constexpr scmp_arg_cmp asksForMode{0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0};
+constexpr scmp_arg_cmp forStrictMode{1, SCMP_CMP_EQ, SECCOMP_MODE_STRICT, 0};
+constexpr scmp_arg_cmp setsStrictMode{0, SCMP_CMP_EQ, SECCOMP_SET_MODE_STRICT, 0};
+
+constexpr __u32 stopFor(CallKind kind)
+{
+    return SCMP_ACT_TRACE(mark | static_cast<__u16>(kind));
+}
+
 // 0, or an errno.
 int fill(scmp_filter_ctx filter)
 {
@@ -51,9 +62,12 @@ int fill(scmp_filter_ctx filter)
     for (const auto machine : otherMachines)
         seccomp_arch_add(filter, machine);
     for (const auto &[number, kind] : watched)
-        if (const int error = seccomp_rule_add(filter, SCMP_ACT_TRACE(mark | static_cast<__u16>(kind)), number, 0))
+        if (const int error = seccomp_rule_add(filter, stopFor(kind), number, 0))
             return -error;
-    return 0;
+    const auto strict = stopFor(CallKind::Strict);
+    if (const int error = seccomp_rule_add(filter, strict, SCMP_SYS(prctl), 2, asksForMode, forStrictMode))
+        return -error;
+    return -seccomp_rule_add(filter, strict, SCMP_SYS(seccomp), 1, setsStrictMode);
 }
 
 std::optional<__ptrace_syscall_info> infoOf(pid_t tid)

@@ -14,7 +14,7 @@
 
 namespace forkscope::tracer {
 
-enum class CallKind : __u16 { Fork = 1, Vfork, Clone, Clone3, Wait, WaitId, Exit, Namespaces, Trace };
+enum class CallKind : __u16 { Fork = 1, Vfork, Clone, Clone3, Wait, WaitId, Exit, Namespaces, Trace, Strict };
 
 constexpr bool isBirth(CallKind kind)
 {

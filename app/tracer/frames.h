@@ -27,9 +27,10 @@ struct Ended
 };
 
 enum class NoteKind : __u32 {
-    PrivilegeLost = 1,  // text: path of a program that is installed with rights it did not get
-    TracingRefused = 2, // text: name of a process that wanted to trace, and was refused
-    Escaped = 3,        // text: name of a process whose child could not be followed
+    PrivilegeLost = 1,     // text: path of a program that is installed with rights it did not get
+    TracingRefused = 2,    // text: name of a process that wanted to trace, and was refused
+    Escaped = 3,           // text: name of a process whose child could not be followed
+    StrictModeRefused = 4, // text: name of a process that wanted the strict mode of seccomp
 };
 
 // Behind it the text, to the end of the frame.

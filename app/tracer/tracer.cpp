@@ -201,6 +201,8 @@ void Tracer::leaveCall(Task &task)
         collect(task, isRepeated ? -EINTR : *result);
     } else if (kind == CallKind::Trace) {
         noteRefusedTracing(task, *result);
+    } else if (kind == CallKind::Strict) {
+        noteRefusal(task, NoteKind::StrictModeRefused);
     } else if (*result > 0) {
         return followUntraced(task, *result);
     } else if (!isRepeated && *result < 0) {
@@ -215,10 +217,14 @@ void Tracer::noteRefusedTracing(const Task &task, __s64 result)
 {
     const auto request = static_cast<int>(task.call->arguments[0]);
     const bool isWish = request == PTRACE_TRACEME || request == PTRACE_ATTACH || request == PTRACE_SEIZE;
-    if (result != -EPERM || !isWish)
-        return;
+    if (result == -EPERM && isWish)
+        noteRefusal(task, NoteKind::TracingRefused);
+}
+
+void Tracer::noteRefusal(const Task &task, NoteKind kind)
+{
     const auto facts = factsOf(task.tid);
-    note(NoteKind::TracingRefused, task.tgid, facts ? facts->comm : std::string());
+    note(kind, task.tgid, facts ? facts->comm : std::string());
 }
 
 // The same is said once.

@@ -43,6 +43,7 @@ private:
     void enterCall(Task &task);
     void leaveCall(Task &task);
     void noteRefusedTracing(const Task &task, __s64 result);
+    void noteRefusal(const Task &task, NoteKind kind);
     void hideUntraced(Task &task) const;
     void note(NoteKind kind, pid_t pid, const std::string &text);
     static __u32 levelOf(const Process &process);

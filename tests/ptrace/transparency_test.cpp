@@ -41,6 +41,7 @@ private Q_SLOTS:
     void descriptorsPassAndPipesEnd();
     void argumentsCanBeLeftOut();
     void tracingIsRefusedWithASentence();
+    void strictModeIsRefusedWithASentence();
     void privilegesAreNotGainedAndThatIsSaid();
     void descendantsOutliveTheRecording();
     void killedRecorderLeavesTheCommandAlone();
@@ -234,6 +235,14 @@ void TransparencyTest::tracingIsRefusedWithASentence()
     const auto outcome = record({u"--"_qs, programs + u"own_tracer"_qs});
     QCOMPARE(outcome.exitCode, 9);
     QVERIFY2(outcome.errors.contains("forkscope: own_tracer was refused to trace (EPERM)"), outcome.errors.constData());
+}
+
+void TransparencyTest::strictModeIsRefusedWithASentence()
+{
+    const auto outcome = record({u"--"_qs, programs + u"strict"_qs});
+    QCOMPARE(outcome.exitCode, 8);
+    QVERIFY2(outcome.errors.contains("forkscope: strict was refused the strict mode of seccomp (EINVAL)"),
+             outcome.errors.constData());
 }
 
 void TransparencyTest::privilegesAreNotGainedAndThatIsSaid()
