@@ -50,17 +50,17 @@ Trial tryClaim(const Lab &claim, LabPlan &plan, const Arguments &arguments)
             run.troubles().isEmpty() ? ExitCode::Fine : ExitCode::Negative};
 }
 
-// Of a claim, what fails speaks against it, and what cannot be told leaves it open.
 const char *wordOf(const Verdict &verdict)
 {
-    if (verdict.isVoid())
-        return QT_TRANSLATE_NOOP("forkscope", "cannot be told here");
-    if (verdict.holds())
+    switch (truthOf(verdict)) {
+    case Truth::True:
         return QT_TRANSLATE_NOOP("forkscope", "true");
-    const bool isRefuted =
-        std::ranges::any_of(verdict.lines, [](const auto &line) { return line.outcome == Outcome::Fails; });
-    return isRefuted ? QT_TRANSLATE_NOOP("forkscope", "not true")
-                     : QT_TRANSLATE_NOOP("forkscope", "cannot be told here");
+    case Truth::NotTrue:
+        return QT_TRANSLATE_NOOP("forkscope", "not true");
+    case Truth::Untold:
+        break;
+    }
+    return QT_TRANSLATE_NOOP("forkscope", "cannot be told here");
 }
 
 QByteArray trialText(const Lab &claim, const Trial &trial)

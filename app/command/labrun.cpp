@@ -8,7 +8,6 @@
 #include "app/command/recordingoutput.h"
 #include "app/command/viaoption.h"
 #include "app/exchange/texttree.h"
-#include "app/labs/labsource.h"
 #include "app/recording/recorder.h"
 #include "app/session/moments.h"
 #include "app/stream/displaytext.h"
@@ -23,45 +22,25 @@ namespace forkscope {
 
 namespace {
 
-constexpr auto defaultLimit = std::chrono::seconds(10);
 constexpr auto shortestLimit = std::chrono::milliseconds(100);
-// What a lab's program ends with when it cannot show its point on this computer, as tests do.
-constexpr int cannotRunHere = 77;
-// What the starter ends with when it cannot become the program.
-constexpr int notStarted = 126;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("forkscope", text);
-}
-
-// What a recorded command brings.
-WatchRequest requestFor(const Arguments &arguments)
-{
-    WatchRequest request;
-    request.scope = geteuid() == 0 ? WatchRequest::Scope::Everyone : WatchRequest::Scope::Own;
-    request.threads = true;
-    request.deep = true;
-    request.interactive = !arguments.has("--no-input");
-    return request;
 }
 
 } // namespace
 
 LabRun::LabRun(const Lab &lab, const LabPlan &plan, const Arguments &arguments) : m_arguments(arguments)
 {
-    auto live = std::make_unique<LiveSource>(requestFor(arguments));
-    m_live = live.get();
-    auto source = std::make_unique<LabSource>(lab, std::move(live), plan.limit);
-    m_source = source.get();
-    m_source->setCommandOutput(STDERR_FILENO); // data alone goes to standard output
-    m_source->setVia(plan.via);
-    QObject::connect(m_source, &LabSource::noted, m_source, complain);
-    QObject::connect(m_source, &LabSource::fellBack, m_source, [this](const QString &reason) {
+    auto request = labRequest();
+    request.interactive = !arguments.has("--no-input");
+    m_trial = std::make_unique<LabTrial>(lab, plan, std::make_unique<LiveSource>(request));
+    m_trial->setOutput(STDERR_FILENO); // data alone goes to standard output
+    QObject::connect(m_trial.get(), &LabTrial::noted, m_trial.get(), complain);
+    QObject::connect(m_trial.get(), &LabTrial::fellBack, m_trial.get(), [this](const QString &reason) {
         m_hasFallenBack = true;
         remark(tr("Watching the program alone, with ptrace: %1 (forkscope doctor tells more.)").arg(reason));
     });
-    m_session = std::make_unique<Session>(std::move(source));
 }
 
 LabRun::~LabRun() = default;
@@ -74,16 +53,13 @@ int LabRun::run()
         if (const auto *code = std::get_if<int>(&opened))
             return *code;
         recorder = std::make_unique<Recorder>(std::move(std::get<std::unique_ptr<RecordingWriter>>(opened)));
-        QObject::connect(m_session.get(), &Session::messageTaken, recorder.get(), &Recorder::take);
+        QObject::connect(&m_trial->session(), &Session::messageTaken, recorder.get(), &Recorder::take);
     }
     QEventLoop loop;
     Interrupts interrupts;
-    QObject::connect(&interrupts, &Interrupts::received, m_source, &LabSource::stop);
-    QObject::connect(m_session.get(), &Session::infoChanged, &loop, [&] {
-        if (m_session->state() == Session::State::Ended || m_session->state() == Session::State::Failed)
-            loop.quit();
-    });
-    m_session->start();
+    QObject::connect(&interrupts, &Interrupts::received, m_trial.get(), &LabTrial::stop);
+    QObject::connect(m_trial.get(), &LabTrial::ended, &loop, &QEventLoop::quit);
+    m_trial->start();
     loop.exec();
     const int code = conclude();
     if (!recorder || recorder->writer().messages() == 0)
@@ -96,40 +72,31 @@ int LabRun::run()
 
 int LabRun::conclude()
 {
-    if (m_session->state() == Session::State::Failed) {
-        complain(m_session->notice());
-        return m_live->problem() ? ExitCode::Refused : ExitCode::Unreadable;
-    }
-    if (!m_session->notice().isEmpty())
-        complain(m_session->notice());
-    if (!m_session->isComplete())
-        complain(tr("Events were lost on the way, so what follows may be wrong: run it again."));
-    if (m_source->exitStatus() == cannotRunHere) {
-        complain(tr("The point of this lab cannot be shown on this computer; its program said why."));
+    for (const auto &remark : m_trial->remarks())
+        complain(remark);
+    switch (m_trial->end()) {
+    case LabTrial::End::Ran:
+        return ExitCode::Fine;
+    case LabTrial::End::Refused:
+        complain(m_trial->problem());
         return ExitCode::Refused;
+    case LabTrial::End::Broken:
+        break;
     }
-    if (m_source->exitStatus() == notStarted) {
-        complain(tr("The program could not be started; the line above says why."));
-        return ExitCode::Unreadable;
-    }
-    return ExitCode::Fine;
-}
-
-const QStringList &LabRun::troubles() const
-{
-    return m_source->troubles();
+    complain(m_trial->problem());
+    return ExitCode::Unreadable;
 }
 
 QByteArray LabRun::treeText() const
 {
     QByteArray text;
-    textTree(*m_session, m_session->events().size(), [&](const QString &line) { text += line.toUtf8() + '\n'; });
+    textTree(session(), session().events().size(), [&](const QString &line) { text += line.toUtf8() + '\n'; });
     return text;
 }
 
 std::optional<LabPlan> planAsked(const Arguments &arguments)
 {
-    LabPlan plan{defaultLimit, CommandSource::Via::Either};
+    LabPlan plan;
     if (arguments.has("--limit")) {
         const auto limit = parseDuration(arguments.value("--limit"));
         if (!limit || *limit < shortestLimit) {

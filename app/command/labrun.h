@@ -3,28 +3,14 @@
 // One run of a lab in the terminal: watched, kept where --output says, and over when this returns.
 #pragma once
 
-#include "app/labs/lab.h"
-#include "app/session/session.h"
-#include "app/stream/commandsource.h"
+#include "app/labs/labtrial.h"
 
-#include <QStringList>
-
-#include <chrono>
 #include <memory>
 #include <optional>
 
 namespace forkscope {
 
 class Arguments;
-class LabSource;
-class LiveSource;
-
-// How labs are run.
-struct LabPlan
-{
-    std::chrono::milliseconds limit; // of a program's time
-    CommandSource::Via via;          // how it is watched
-};
 
 class LabRun
 {
@@ -38,9 +24,9 @@ public:
     // Whether the helper could not be had.
     bool hasFallenBack() const { return m_hasFallenBack; }
     // What was seen, after a run that ended with ExitCode::Fine.
-    const Session &session() const { return *m_session; }
+    const Session &session() const { return m_trial->session(); }
     // What the program did that a lab must not.
-    const QStringList &troubles() const;
+    const QStringList &troubles() const { return m_trial->troubles(); }
     // Of all that there was, for people.
     QByteArray treeText() const;
 
@@ -48,9 +34,7 @@ private:
     int conclude();
 
     const Arguments &m_arguments;
-    LiveSource *m_live = nullptr;  // in m_source
-    LabSource *m_source = nullptr; // in m_session
-    std::unique_ptr<Session> m_session;
+    std::unique_ptr<LabTrial> m_trial;
     bool m_hasFallenBack = false;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/labs/descendants.h"
 
+#include "app/stream/childprocess.h"
 #include "app/stream/displaytext.h"
 
 #include <QDir>
@@ -81,6 +82,11 @@ void Descendants::adoptOrphans()
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
+void Descendants::leaveOrphans()
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 0);
+}
+
 Descendants::Descendants(pid_t command) : m_command(command)
 {
     const auto children = childrenByParent();
@@ -90,6 +96,12 @@ Descendants::Descendants(pid_t command) : m_command(command)
             m_others.insert(child->second);
     const auto status = statusOf(command);
     m_watcher = status ? status->parent : getpid();
+}
+
+// A command that is recorded beside the lab may have been started after it.
+bool Descendants::isOther(pid_t child) const
+{
+    return m_others.contains(child) || (child != m_command && ChildProcess::isOne(quint32(child)));
 }
 
 std::vector<pid_t> Descendants::list() const
@@ -105,7 +117,7 @@ std::vector<pid_t> Descendants::list() const
     for (std::size_t at = 0; at < found.size(); ++at) {
         const auto [begin, end] = children.equal_range(found[at]);
         for (auto child = begin; child != end; ++child)
-            if (!m_others.contains(child->second))
+            if (!isOther(child->second))
                 found.push_back(child->second);
     }
     found.erase(found.begin(), found.begin() + above);
@@ -117,7 +129,7 @@ void Descendants::collect() const
     const auto children = childrenByParent();
     const auto [begin, end] = children.equal_range(getpid());
     for (auto child = begin; child != end; ++child)
-        if (child->second != m_command && !m_others.contains(child->second))
+        if (child->second != m_command && !isOther(child->second))
             waitpid(child->second, nullptr, WNOHANG);
 }
 

@@ -17,8 +17,10 @@ class Descendants
 public:
     // From now on orphans among the descendants of this process are given to it.
     static void adoptOrphans();
-    // `command` is the program, a child of this process or of one that watches it. Other children that there are now
-    // are not meant.
+    // And no longer.
+    static void leaveOrphans();
+    // `command` is the program, a child of this process or of one that watches it. Other children that there are now,
+    // or that are started as a ChildProcess later, are not meant.
     explicit Descendants(pid_t command);
 
     // Those that run or wait to be collected; O(processes of the machine).
@@ -30,6 +32,8 @@ public:
     QStringList end() const;
 
 private:
+    bool isOther(pid_t child) const;
+
     pid_t m_command;
     pid_t m_watcher; // its parent
     std::set<pid_t> m_others;

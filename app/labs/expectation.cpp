@@ -46,16 +46,18 @@ constexpr int deepest = 50;
 class LineParser
 {
 public:
-    LineParser(const QString &line, int number, std::vector<ExpectationName> &names)
-        : m_text(line), m_number(number), m_names(names), m_tokens(filterTokens(line))
+    LineParser(const QString &line, int number, Expectation &whole)
+        : m_text(line), m_number(number), m_whole(whole), m_names(whole.names), m_tokens(filterTokens(line))
     {
     }
 
-    // A line that gives a name has no nodes.
+    // A line that gives a name, or asks, has no nodes.
     std::variant<ExpectationLine, ExpectationError> parse()
     {
         if (isWord("let"))
             parseName();
+        else if (isWord("ask"))
+            parseQuestion();
         else
             parseWhole();
         if (m_error)
@@ -143,6 +145,37 @@ private:
         const auto from = peek();
         m_at = m_tokens.size() - 1;
         m_names.push_back({name.text, filterBetween(from.column, int(m_text.size()) + 1)});
+    }
+
+    // ask TERM [within NUMBER] "sentence"
+    void parseQuestion()
+    {
+        if (m_whole.question)
+            return complain(peek(), tr("a lab asks for one number, and there is a question already"));
+        ++m_at;
+        ExpectationQuestion question;
+        const auto first = peek();
+        question.term = parseTerm();
+        if (const auto *field = question.term.field;
+            question.term.kind == Term::Kind::Number || (field && field->kind != FilterField::Kind::Number))
+            return complain(first,
+                            tr("%1 is no number that a run tells: ask forks, alive, or a field that is a number, "
+                               "as status(child)")
+                                .arg(shown(first)));
+        if (takeWord("within")) {
+            bool isNumber = false;
+            question.tolerance = peek().text.toLongLong(&isNumber);
+            if (!isNumber || question.tolerance < 0)
+                return complain(peek(), tr("a number is missing after within"));
+            ++m_at;
+        }
+        if (!isAt(Token::Kind::Quoted))
+            return complain(peek(), tr("the question is missing, in quotes"));
+        question.sentence = m_tokens[m_at++].text;
+        if (!isAt(Token::Kind::End))
+            return complain(peek(), tr("%1 is not expected here").arg(shown(peek())));
+        if (!m_error)
+            m_whole.question = std::move(question);
     }
 
     std::size_t parseOr()
@@ -376,6 +409,7 @@ private:
 
     const QString &m_text;
     int m_number;
+    Expectation &m_whole;
     std::vector<ExpectationName> &m_names;
     std::vector<Token> m_tokens;
     std::size_t m_at = 0;
@@ -400,7 +434,7 @@ std::variant<Expectation, ExpectationError> parseExpectation(const QString &text
         const auto start = line.trimmed();
         if (start.isEmpty() || start.startsWith(u'#'))
             continue;
-        auto parsed = LineParser(line, number, expectation.names).parse();
+        auto parsed = LineParser(line, number, expectation).parse();
         if (const auto *error = std::get_if<ExpectationError>(&parsed))
             return *error;
         if (auto &whole = std::get<ExpectationLine>(parsed); !whole.nodes.empty())

@@ -84,10 +84,19 @@ struct ExpectationName
     FilterNodes filter;
 };
 
+// A number that can be guessed before the run.
+struct ExpectationQuestion
+{
+    ExpectationTerm term;
+    qint64 tolerance = 0; // so far off a guess is still right
+    QString sentence;
+};
+
 struct Expectation
 {
     std::vector<ExpectationName> names;
     std::vector<ExpectationLine> lines; // at least one
+    std::optional<ExpectationQuestion> question;
 };
 
 std::variant<Expectation, ExpectationError> parseExpectation(const QString &text);

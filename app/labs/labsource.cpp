@@ -15,6 +15,14 @@ constexpr auto linger = std::chrono::seconds(3);
 constexpr quint32 argumentBytes = 1024;
 constexpr std::size_t suspicious = mostLabTasks * 9 / 10;
 constexpr int suspiciousLooks = 3;
+constexpr auto compileTime = std::chrono::minutes(1);
+
+// The lab that runs in this process.
+const LabSource *&running()
+{
+    static const LabSource *source = nullptr;
+    return source;
+}
 
 } // namespace
 
@@ -34,6 +42,15 @@ LabSource::~LabSource()
 {
     if (m_descendants && m_watch.isActive())
         m_descendants->end();
+    release();
+}
+
+void LabSource::release()
+{
+    if (running() != this)
+        return;
+    running() = nullptr;
+    Descendants::leaveOrphans();
 }
 
 Source *LabSource::upstream()
@@ -43,13 +60,46 @@ Source *LabSource::upstream()
 
 void LabSource::start()
 {
-    auto stage = LabStage::prepare(m_lab);
-    if (!stage) {
+    const auto failSoon = [this](const QString &sentence) {
         QMetaObject::invokeMethod(
-            this, [this, sentence = stage.error()] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
-        return;
-    }
+            this, [this, sentence] { Q_EMIT failed(sentence); }, Qt::QueuedConnection);
+    };
+    if (running())
+        return failSoon(tr("Another lab is still running: wait for its end, and run this one then."));
+    auto stage = LabStage::prepare(m_lab);
+    if (!stage)
+        return failSoon(stage.error());
+    running() = this;
     m_stage = std::move(*stage);
+    m_compiler = m_stage->compiler();
+    if (m_compiler)
+        compile();
+    else
+        QMetaObject::invokeMethod(this, &LabSource::run, Qt::QueuedConnection);
+}
+
+void LabSource::compile()
+{
+    connect(m_compiler.get(), &QProcess::finished, this, [this] {
+        if (const auto problem = m_stage->problemOf(*m_compiler))
+            fail(*problem);
+        else
+            run();
+    });
+    connect(m_compiler.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            fail(tr("The compiler %1 cannot be run: %2.").arg(m_compiler->program(), m_compiler->errorString()));
+    });
+    QTimer::singleShot(compileTime, m_compiler.get(), &QProcess::kill);
+    m_compiler->start();
+}
+
+void LabSource::run()
+{
+    if (running() != this) // stopped before it began
+        return;
+    if (const auto problem = m_stage->giveToUser())
+        return fail(*problem);
     m_command = std::make_unique<CommandSource>(m_stage->command(), std::move(m_upstream));
     m_command->setCommandOutput(m_output);
     m_command->setLinger(linger);
@@ -107,6 +157,8 @@ void LabSource::stop()
         m_descendants->end();
     if (m_command)
         m_command->stop();
+    else if (running() == this)
+        fail(tr("The lab was stopped before its program ran."));
 }
 
 void LabSource::conclude(const QString &notice)
@@ -120,6 +172,7 @@ void LabSource::conclude(const QString &notice)
                                : tr("The program left %1 processes behind, which were ended: %2.")
                                      .arg(names.size())
                                      .arg(names.mid(0, 5).join(QStringLiteral(", "))));
+    release();
     Q_EMIT finished(notice);
 }
 
@@ -127,8 +180,11 @@ void LabSource::fail(const QString &sentence)
 {
     m_watch.stop();
     m_clock.stop();
+    if (m_compiler)
+        m_compiler->disconnect(this);
     if (m_descendants)
         m_descendants->end();
+    release();
     Q_EMIT failed(sentence);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Forkscope Project
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs a lab's program on its stage and gives the records of it. Whatever the program does, nothing of it runs on
-// afterwards.
+// afterwards. One at a time: orphans do not say whose they are.
 #pragma once
 
 #include "app/labs/descendants.h"
@@ -46,12 +46,15 @@ Q_SIGNALS:
     void noted(const QString &sentence);
 
 private:
+    void compile();
+    void run();
     void pass(const Message &message);
     void begin(quint32 pid);
     void look();
     void endProgram(const QString &trouble);
     void conclude(const QString &notice);
     void fail(const QString &sentence);
+    void release();
 
     Lab m_lab;
     std::chrono::milliseconds m_limit;
@@ -59,6 +62,7 @@ private:
     int m_output = -1;
     std::unique_ptr<Source> m_upstream;
     std::unique_ptr<LabStage> m_stage;
+    std::unique_ptr<QProcess> m_compiler;
     std::unique_ptr<CommandSource> m_command;
     std::optional<Descendants> m_descendants;
     QTimer m_watch, m_clock;

@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QStandardPaths>
 
 #include <unistd.h>
@@ -16,8 +15,6 @@
 namespace forkscope {
 
 namespace {
-
-constexpr int compileMilliseconds = 60'000;
 
 QString tr(const char *text)
 {
@@ -41,6 +38,7 @@ uid_t passingUser()
 Result<std::unique_ptr<LabStage>> LabStage::prepare(const Lab &lab)
 {
     std::unique_ptr<LabStage> stage(new LabStage);
+    stage->m_name = lab.name;
     if (!stage->m_directory.isValid())
         return Failure{tr("No scratch directory can be made for the lab: %1. Set TMPDIR to a directory with room.")
                            .arg(stage->m_directory.errorString())};
@@ -59,8 +57,6 @@ Result<std::unique_ptr<LabStage>> LabStage::prepare(const Lab &lab)
     if (!QFile::exists(starterPath()))
         return Failure{
             tr("%1 is missing, without which no lab is run: install forkscope-cli again.").arg(starterPath())};
-    if (!stage->giveAway())
-        return Failure{tr("The scratch directory %1 cannot be given to the lab's user.").arg(stage->directory())};
     return stage;
 }
 
@@ -76,32 +72,46 @@ Result<QString> LabStage::findProgram(const Lab &lab)
         QFile::setPermissions(path, QFile::permissions(path) | QFile::ExeOwner | QFile::ReadOwner);
         return name;
     }
-    if (QFile::exists(directory.filePath(lab.name + QStringLiteral(".c"))))
-        return compile(lab);
-    return Failure{tr("The lab %1 has no program: put %1.c or %1.sh into %2.")
-                       .arg(displayText(lab.name), displayText(lab.directory))};
-}
-
-Result<QString> LabStage::compile(const Lab &lab)
-{
-    const auto compiler = QStandardPaths::findExecutable(QStringLiteral("cc"));
-    if (compiler.isEmpty())
+    if (!QFile::exists(directory.filePath(lab.name + QStringLiteral(".c"))))
+        return Failure{tr("The lab %1 has no program: put %1.c or %1.sh into %2.")
+                           .arg(displayText(lab.name), displayText(lab.directory))};
+    m_compiler = QStandardPaths::findExecutable(QStringLiteral("cc"));
+    if (m_compiler.isEmpty())
         return Failure{
             tr("The lab %1 is not built, and there is no compiler: install the package gcc, or copy the built "
                "program %1 beside %1.c.")
                 .arg(displayText(lab.name))};
-    QProcess process;
-    process.setWorkingDirectory(directory());
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(compiler, {QStringLiteral("-O1"), QStringLiteral("-pthread"), QStringLiteral("-o"), lab.name,
-                             lab.name + QStringLiteral(".c")});
-    if (process.waitForFinished(compileMilliseconds) && process.exitStatus() == QProcess::NormalExit &&
-        process.exitCode() == 0)
-        return lab.name;
-    auto complaint = QString::fromLocal8Bit(process.readAll());
+    return lab.name;
+}
+
+std::unique_ptr<QProcess> LabStage::compiler() const
+{
+    if (m_compiler.isEmpty())
+        return nullptr;
+    auto process = std::make_unique<QProcess>();
+    process->setWorkingDirectory(directory());
+    process->setProcessChannelMode(QProcess::MergedChannels);
+    process->setProgram(m_compiler);
+    process->setArguments({QStringLiteral("-O1"), QStringLiteral("-pthread"), QStringLiteral("-o"), m_name,
+                           m_name + QStringLiteral(".c")});
+    return process;
+}
+
+std::optional<QString> LabStage::problemOf(QProcess &compiler) const
+{
+    if (compiler.exitStatus() == QProcess::NormalExit && compiler.exitCode() == 0)
+        return std::nullopt;
+    const auto complaint = QString::fromLocal8Bit(compiler.readAll());
     const auto lines = complaint.split(u'\n').filter(QStringLiteral("error"));
-    return Failure{tr("The program of the lab %1 does not compile: %2")
-                       .arg(displayText(lab.name), displayText(lines.isEmpty() ? complaint.trimmed() : lines.first()))};
+    return tr("The program of the lab %1 does not compile: %2")
+        .arg(displayText(m_name), displayText(lines.isEmpty() ? complaint.trimmed() : lines.first()));
+}
+
+std::optional<QString> LabStage::giveToUser() const
+{
+    if (giveAway())
+        return std::nullopt;
+    return tr("The scratch directory %1 cannot be given to the lab's user.").arg(directory());
 }
 
 // Root's labs own their directory, as anybody else's do.

@@ -6,9 +6,11 @@
 #include "app/labs/lab.h"
 
 #include <QByteArrayList>
+#include <QProcess>
 #include <QTemporaryDir>
 
 #include <memory>
+#include <optional>
 
 namespace forkscope {
 
@@ -18,9 +20,15 @@ inline constexpr int mostLabTasks = 250;
 class LabStage
 {
 public:
-    // Copies the program and what lies beside it; compiles NAME.c where that was not done before. Fails with one
-    // sentence: no program, no compiler, or what the compiler says.
+    // Copies the program and what lies beside it. Fails with one sentence: no program, or no compiler for it.
     static Result<std::unique_ptr<LabStage>> prepare(const Lab &lab);
+    // Where NAME.c was not compiled before: what does it, to be started and waited for. Null when there is nothing to
+    // do.
+    std::unique_ptr<QProcess> compiler() const;
+    // When that has ended: one sentence with what it says is wrong, or nothing.
+    std::optional<QString> problemOf(QProcess &compiler) const;
+    // The last step before command(). Fails with one sentence.
+    std::optional<QString> giveToUser() const;
 
     QString directory() const { return m_directory.path(); }
     // For people: "./fork-once".
@@ -32,11 +40,12 @@ public:
 private:
     LabStage() = default;
     Result<QString> findProgram(const Lab &lab);
-    Result<QString> compile(const Lab &lab);
     bool giveAway() const;
 
     QTemporaryDir m_directory;
+    QString m_name; // of the lab
     QString m_program;
+    QString m_compiler; // empty: the program is built
 };
 
 } // namespace forkscope

@@ -91,6 +91,9 @@ int main(int argc, char **argv)
     if (limit(RLIMIT_NPROC, tasks + strtoul(argv[2], NULL, 10)) || limit(RLIMIT_FSIZE, largest_file) ||
         limit(RLIMIT_CPU, cpu_seconds) || limit(RLIMIT_CORE, 0))
         return fail("cannot set a limit");
+    // What the program says is one stream, its complaints among it.
+    if (dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+        return fail("standard error");
     // What reads waits for nobody.
     if (!freopen("/dev/null", "r", stdin))
         return fail("/dev/null");

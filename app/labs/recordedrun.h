@@ -19,6 +19,8 @@ public:
 
     // In order of birth, refused forks among them; the command is not.
     const std::vector<ProcessIndex> &made() const { return m_made; }
+    // Of the program's own events.
+    Position begin() const { return m_begin; }
     // NoProcess when there is none of that name.
     ProcessIndex named(const QString &name) const;
 

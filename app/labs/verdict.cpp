@@ -92,6 +92,15 @@ public:
         return {line.number, line.text, line.sentence, line.isGiven, outcome, m_found};
     }
 
+    std::optional<qint64> answer(const ExpectationQuestion &question)
+    {
+        if (isUntold(question.term.field) || isUntold(question.term.filter))
+            return std::nullopt;
+        const auto value = measure(question.term);
+        const auto *number = value ? std::get_if<qint64>(&*value) : nullptr;
+        return number ? std::optional(*number) : std::nullopt;
+    }
+
 private:
     // Whether a field is asked for that the source cannot tell.
     bool isUntold(const FilterField *field)
@@ -277,6 +286,22 @@ private:
     QStringList m_found;
 };
 
+bool isOfCommand(const Session &session)
+{
+    return session.hello() && !session.hello()->command.isEmpty();
+}
+
+// NoProcess when there is none.
+ProcessIndex commandOf(const Session &session)
+{
+    const auto &table = session.processes();
+    const auto count = table.countAt(session.events().size());
+    for (quint32 row = 0; row < count; ++row)
+        if (!table.at(ProcessIndex(row)).flags.testAnyFlags(ProcessFlag::OnlyMentioned | ProcessFlag::Refused))
+            return ProcessIndex(row);
+    return NoProcess;
+}
+
 } // namespace
 
 bool Verdict::holds() const
@@ -291,26 +316,61 @@ bool Verdict::isVoid() const
     return std::ranges::any_of(lines, [](const auto &line) { return line.isGiven && line.outcome != Outcome::Holds; });
 }
 
+Truth truthOf(const Verdict &verdict)
+{
+    if (verdict.isVoid())
+        return Truth::Untold;
+    if (verdict.holds())
+        return Truth::True;
+    return std::ranges::any_of(verdict.lines, [](const auto &line) { return line.outcome == Outcome::Fails; })
+               ? Truth::NotTrue
+               : Truth::Untold;
+}
+
 Result<Verdict> verdictOf(const Expectation &expectation, const Session &session)
 {
-    if (!session.hello() || session.hello()->command.isEmpty())
+    if (!isOfCommand(session))
         return Failure{
             tr("This is no recording of a command, and a lab looks at one: record it with forkscope record -- "
                "PROGRAM.")};
-    const auto &table = session.processes();
-    const auto count = table.countAt(session.events().size());
-    quint32 row = 0;
-    while (row < count &&
-           table.at(ProcessIndex(row)).flags.testAnyFlags(ProcessFlag::OnlyMentioned | ProcessFlag::Refused))
-        ++row;
-    if (row == count)
+    const auto command = commandOf(session);
+    if (command == NoProcess)
         return Failure{
             tr("The recording holds no process, so nothing can be said about it: record the program again.")};
-    Checker checker(expectation, session, ProcessIndex(row));
+    Checker checker(expectation, session, command);
     Verdict verdict{displayText(session.hello()->command), {}};
     for (const auto &line : expectation.lines)
         verdict.lines.push_back(checker.check(line));
     return verdict;
+}
+
+std::optional<qint64> answerOf(const Expectation &expectation, const Session &session)
+{
+    const auto command = isOfCommand(session) ? commandOf(session) : NoProcess;
+    if (command == NoProcess || !expectation.question)
+        return std::nullopt;
+    return Checker(expectation, session, command).answer(*expectation.question);
+}
+
+RunTree runTreeOf(const Session &session)
+{
+    RunTree tree;
+    const auto command = isOfCommand(session) ? commandOf(session) : NoProcess;
+    if (command == NoProcess)
+        return tree;
+    const RecordedRun run({}, session, command);
+    const auto &table = session.processes();
+    std::map<ProcessIndex, int> numbers{{command, 0}};
+    tree = {{command}, {-1}, run.begin()};
+    for (const auto process : run.made()) {
+        const auto parent = numbers.find(table.at(process).parent);
+        if (table.at(process).flags.testFlag(ProcessFlag::Refused) || parent == numbers.end())
+            continue;
+        numbers[process] = int(tree.processes.size());
+        tree.processes.push_back(process);
+        tree.parents.push_back(parent->second);
+    }
+    return tree;
 }
 
 } // namespace forkscope

@@ -41,8 +41,25 @@ struct Verdict
     bool isVoid() const;
 };
 
+// What a run says to a claim: what fails speaks against it, and what cannot be told leaves it open.
+enum class Truth { True, NotTrue, Untold };
+Truth truthOf(const Verdict &verdict);
+
 // Of a session that has ended. Fails with one sentence where it is none of a command. Looked at are the command, and
 // the processes made below it; O(events) for each events(…).
 Result<Verdict> verdictOf(const Expectation &expectation, const Session &session);
+
+// The number that is asked for; nothing where nothing is asked, or the run does not tell.
+std::optional<qint64> answerOf(const Expectation &expectation, const Session &session);
+
+// The processes of a run: the command first, then what was made below it, in the order of birth.
+struct RunTree
+{
+    std::vector<ProcessIndex> processes;
+    std::vector<int> parents; // among them; -1 for the command
+    Position begin = 0;       // of the program's own events
+};
+// Empty where it is no run of a command. Refused forks are no processes.
+RunTree runTreeOf(const Session &session);
 
 } // namespace forkscope

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <set>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,6 +19,13 @@
 namespace forkscope {
 
 namespace {
+
+// One that nobody waits for any more stays in it.
+std::set<quint32> &started()
+{
+    static std::set<quint32> pids;
+    return pids;
+}
 
 // 0, or why it cannot be run.
 int checkProgram(const QByteArray &path)
@@ -85,7 +93,13 @@ std::variant<QByteArray, CommandProblem> findCommand(const QByteArray &name)
 ChildProcess::ChildProcess(quint32 pid, Descriptor descriptor)
     : m_pid(pid), m_descriptor(std::move(descriptor)), m_end(m_descriptor.number(), QSocketNotifier::Read)
 {
+    started().insert(pid);
     connect(&m_end, &QSocketNotifier::activated, this, &ChildProcess::collect);
+}
+
+bool ChildProcess::isOne(quint32 pid)
+{
+    return started().contains(pid);
 }
 
 ChildProcess::Started ChildProcess::start(const QByteArray &program, const QByteArrayList &arguments, int output,
@@ -115,6 +129,7 @@ void ChildProcess::collect()
         return;
     m_end.setEnabled(false);
     m_hasEnded = true;
+    started().erase(m_pid);
     Q_EMIT ended(status);
 }
 

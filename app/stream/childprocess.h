@@ -38,6 +38,8 @@ public:
     // Runs `program` with `arguments`, the first of which is its name. When this returns a process, exec has succeeded.
     // `output` becomes its standard output; -1: the caller's. It has the descriptor `inherited` under the same number.
     static Started start(const QByteArray &program, const QByteArrayList &arguments, int output, int inherited = -1);
+    // Whether a child of this program was started so, and has not been collected; others are orphans given to it.
+    static bool isOne(quint32 pid);
 
     quint32 pid() const { return m_pid; }
     void sendSignal(int signal);

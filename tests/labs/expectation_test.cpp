@@ -15,6 +15,7 @@ private Q_SLOTS:
     void takesWhatIsRight_data();
     void takesWhatIsRight();
     void keepsNumberTextAndSentence();
+    void asksForANumber();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void hostileTextEnds();
@@ -74,6 +75,16 @@ void ExpectationTest::keepsNumberTextAndSentence()
     QCOMPARE(second.sentence, u"is x"_qs);
 }
 
+void ExpectationTest::asksForANumber()
+{
+    const auto parsed = parseExpectation(u"ask status(child) within 12 \"How much?\"\nforks == 1"_qs);
+    const auto &expectation = std::get<Expectation>(parsed);
+    QCOMPARE(expectation.lines.size(), std::size_t(1));
+    QCOMPARE(expectation.question->sentence, u"How much?"_qs);
+    QCOMPARE(expectation.question->tolerance, 12);
+    QCOMPARE(expectation.question->term.text, u"status(child)"_qs);
+}
+
 void ExpectationTest::saysWhatIsWrong_data()
 {
     QTest::addColumn<QString>("text");
@@ -100,6 +111,15 @@ void ExpectationTest::saysWhatIsWrong_data()
     row("let forks = sh", "line 1, column 5: a new name is missing after let: let worker = comm == \"sort\"");
     row("let a sh", "line 1, column 7: = is missing, with a space on both sides");
     row("adopted(child) == 1", "line 1, column 16: adopted is yes or no: write adopted or !adopted");
+    row("ask forks", "line 1, column 10: the question is missing, in quotes");
+    row("ask 7 \"x\"", "line 1, column 5: \"7\" is no number that a run tells: ask forks, alive, or a field that is a "
+                       "number, as status(child)");
+    row("ask lifetime(child) \"x\"",
+        "line 1, column 5: \"lifetime\" is no number that a run tells: ask forks, alive, or a "
+        "field that is a number, as status(child)");
+    row("ask forks within \"x\"", "line 1, column 18: a number is missing after within");
+    row("ask forks \"a\"\nask forks \"b\"",
+        "line 2, column 1: a lab asks for one number, and there is a question already");
     row("== 3", "line 1, column 1: something to expect is missing before \"==\"");
 }
 
