@@ -34,6 +34,7 @@ constexpr std::array table{
     Row{Act::RecordCommand, TEXT("&Record a command…"), "Ctrl+R", "command"},
     Row{Act::Open, TEXT("&Open recording…"), "Ctrl+O", "open"},
     Row{Act::OpenSample, TEXT("Sample sess&ion"), "", "sample"},
+    Row{Act::Labs, TEXT("&Labs…"), "", "lab"},
     Row{Act::Save, TEXT("&Save"), "Ctrl+S", "save", Needs::Session},
     Row{Act::SaveAs, TEXT("Save &as…"), "Ctrl+Shift+S", "", Needs::Session},
     Row{Act::Close, TEXT("&Close window"), "Ctrl+W", ""},
@@ -62,6 +63,7 @@ constexpr std::array table{
     Row{Act::ThemeLight, TEXT("&Light"), "", ""},
     Row{Act::ThemeDark, TEXT("&Dark"), "", ""},
     Row{Act::ResetLayout, TEXT("&Reset layout"), "", "", Needs::Session},
+    Row{Act::Present, TEXT("&Presenter mode"), "F5", "", Needs::Session},
     Row{Act::GoStart, TEXT("&Start"), "", "start", Needs::Session},
     Row{Act::GoPrevious, TEXT("&Previous event"), "", "previous", Needs::Session},
     Row{Act::GoNext, TEXT("&Next event"), "", "next", Needs::Session},
@@ -108,7 +110,7 @@ Actions::Actions(QObject *parent) : QObject(parent), m_followMenu(new QMenu)
     choice({Act::ViewTree, Act::ViewLanes, Act::ViewGraph});
     choice({Act::FollowStay, Act::FollowNewest, Act::FollowSelection});
     choice({Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
-    for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers, Act::FoldEnded})
+    for (const Act act : {Act::SkipIdle, Act::LoopRange, Act::PauseAtMarkers, Act::FoldEnded, Act::Present})
         m_actions.at(act)->setCheckable(true);
     m_actions.at(Act::ViewTree)->setChecked(true);
     m_actions.at(Act::ViewTree)->setToolTip(tr("Every process under its parent (%1)").arg(QStringLiteral("Ctrl+1")));
@@ -138,7 +140,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
         return menu;
     };
     auto *file = bar.addMenu(tr("&File"));
-    add(file, {Act::WatchComputer, Act::RecordCommand, Act::Open, Act::OpenSample})->addSeparator();
+    add(file, {Act::WatchComputer, Act::RecordCommand, Act::Open, Act::OpenSample, Act::Labs})->addSeparator();
     add(file, {Act::Save, Act::SaveAs})->addSeparator();
     add(file, {Act::Close, Act::Quit});
     auto *edit = bar.addMenu(tr("&Edit"));
@@ -153,7 +155,7 @@ void Actions::fill(QMenuBar &bar, const QList<QAction *> &panels)
     add(view, {Act::FoldEnded})->addSeparator();
     add(view, {Act::ZoomIn, Act::ZoomOut, Act::ZoomFit})->addSeparator();
     view->addMenu(tr("&Panels"))->addActions(panels);
-    add(view, {Act::ResetLayout})->addSeparator();
+    add(view, {Act::ResetLayout, Act::Present})->addSeparator();
     add(view->addMenu(tr("&Theme")), {Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark});
     auto *go = bar.addMenu(tr("&Go"));
     add(go, {Act::GoStart, Act::GoPrevious, Act::GoNext, Act::GoEnd, Act::GoLive, Act::GoToTime})->addSeparator();

@@ -12,10 +12,16 @@ class QPainter;
 
 namespace forkscope {
 
+// Some smaller where the text has no room otherwise, and never so small that it could not be read.
+QFont fittingFont(QFont font, const QString &text, double width);
+
 class GraphPainter
 {
 public:
-    GraphPainter(QPainter &painter, const SessionContext &context, const QPalette &palette);
+    // Lines are 3 px of the graph, or with LinesOf::Screen at least so many of the screen.
+    enum class LinesOf { Graph, Screen };
+    GraphPainter(QPainter &painter, const SessionContext &context, const QPalette &palette,
+                 LinesOf lines = LinesOf::Graph);
 
     // `places`: where each node is just now; `selected`: -1 for none; `opacity` of those that are new.
     void draw(const ProcessGraph &graph, const std::vector<QRectF> &places, int selected, double opacity = 1);
@@ -32,6 +38,8 @@ private:
     QPainter &m_painter;
     const SessionContext &m_context;
     const QPalette &m_palette;
+    double m_line;
+    GraphSizes m_sizes;
     QFont m_name, m_detail, m_label;
 };
 

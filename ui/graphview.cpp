@@ -6,6 +6,7 @@
 #include "ui/filtermenu.h"
 #include "ui/graphpainter.h"
 #include "ui/palette.h"
+#include "ui/presentation.h"
 #include "ui/timegestures.h"
 
 #include <QContextMenuEvent>
@@ -25,7 +26,7 @@ namespace {
 
 constexpr double margin = 26;
 // Below this the letters could not be read on a projector: then only a part is in sight.
-constexpr double leastFitted = 0.42;
+constexpr double leastFitted = 0.42, leastPresented = 0.8;
 constexpr double largest = 3, mostFitted = 1.4;
 constexpr int motionMs = 140;
 
@@ -70,7 +71,13 @@ void GraphView::refresh()
 void GraphView::rebuild()
 {
     const auto before = m_graph->nodes();
-    m_graph = std::make_unique<ProcessGraph>(m_context);
+    GraphManner manner;
+    manner.marks = m_marks.isEmpty() ? nullptr : &m_marks;
+    if (const auto *presentation = Presentation::of(*this)) {
+        manner.sizes = presentedGraph.scaled(presentation->scale());
+        manner.shownName = [presentation](const QString &name) { return presentation->shown(name); };
+    }
+    m_graph = std::make_unique<ProcessGraph>(m_context, std::move(manner));
     place(before);
     animateFrom(before);
     update();
@@ -90,7 +97,7 @@ void GraphView::animateFrom(const std::vector<GraphNode> &before)
         const auto known = old.find(node.process);
         if (known != old.end())
             from.push_back(known->second);
-        else if (node.parent >= 0)
+        else if (node.parent >= 0 && node.process != NoProcess)
             from.emplace_back(QPointF(node.place.center().x() - 10, node.place.top() - 30), QSizeF(20, 8));
         else
             from.push_back(node.place);
@@ -119,6 +126,18 @@ std::vector<QRectF> GraphView::places() const
     return places;
 }
 
+void GraphView::setMarks(const GraphMarks &marks)
+{
+    m_marks = marks;
+    rebuild();
+}
+
+// An audience is shown what has just happened, and not what was chosen.
+int GraphView::framedNode() const
+{
+    return Presentation::of(*this) ? m_graph->nodeOf(newestAtCursor(m_context)) : selectedNode();
+}
+
 int GraphView::selectedNode() const
 {
     return m_graph->nodeOf(m_context.selection().process());
@@ -132,26 +151,27 @@ void GraphView::place(const std::vector<GraphNode> &before)
     if (bounds.isEmpty())
         return;
     const double whole = std::min(width() / bounds.width(), height() / bounds.height());
-    if (m_fits && whole >= leastFitted) {
+    const double least = Presentation::of(*this) ? leastPresented : leastFitted;
+    if (m_fits && whole >= least) {
         m_scale = std::min(whole, mostFitted);
         m_offset = QPointF((width() - bounds.width() * m_scale) / 2, 0) - bounds.topLeft() * m_scale;
         return;
     }
     if (m_fits)
-        m_scale = leastFitted;
-    const int selected = selectedNode();
+        m_scale = least;
+    const int selected = framedNode();
     const auto old = std::ranges::find_if(before, [&](const GraphNode &node) {
         return selected >= 0 && node.process == m_graph->nodes()[std::size_t(selected)].process;
     });
     if (old != before.end())
         m_offset += (old->place.center() - m_graph->nodes()[std::size_t(selected)].place.center()) * m_scale;
-    else if (m_fits)
+    if (m_fits && (old == before.end() || Presentation::of(*this)))
         keepInSight();
 }
 
 void GraphView::keepInSight()
 {
-    const int selected = selectedNode();
+    const int selected = framedNode();
     if (selected < 0 || m_graph->nodes().empty())
         return;
     const QRectF node = placeOf(selected).adjusted(-margin, -margin, margin, margin);
@@ -203,8 +223,9 @@ void GraphView::paintEvent(QPaintEvent * /*event*/)
     painter.scale(m_scale, m_scale);
     const bool isMoving = m_motion.state() == QAbstractAnimation::Running;
     const QPalette colors = palette();
-    GraphPainter(painter, m_context, colors)
-        .draw(*m_graph, places(), selectedNode(), isMoving ? m_motion.currentValue().toDouble() : 1);
+    using Lines = GraphPainter::LinesOf;
+    GraphPainter(painter, m_context, colors, Presentation::of(*this) ? Lines::Screen : Lines::Graph)
+        .draw(*m_graph, places(), framedNode(), isMoving ? m_motion.currentValue().toDouble() : 1);
     if (hasFocus()) {
         painter.resetTransform();
         painter.setBrush(Qt::NoBrush);

@@ -22,6 +22,8 @@ public:
     // Of a node, in the coordinates of the view.
     QRectF placeOf(int node) const;
     double scale() const { return m_scale; }
+    // How the tree is like one that somebody drew; none takes the marks away.
+    void setMarks(const GraphMarks &marks);
     void zoom(double factor, const QPointF &about);
     void fit();
 
@@ -48,9 +50,11 @@ private:
     void step(Way way);
     int nodeAt(const QPointF &place) const;
     int selectedNode() const;
+    int framedNode() const;
     std::vector<QRectF> places() const;
 
     SessionContext &m_context;
+    GraphMarks m_marks; // before the graph, which reads them
     std::unique_ptr<ProcessGraph> m_graph;
     std::vector<QRectF> m_from; // where the nodes were, or grow from
     QVariantAnimation m_motion;

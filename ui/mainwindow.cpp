@@ -7,11 +7,13 @@
 #include "ui/actions.h"
 #include "ui/commandpalette.h"
 #include "ui/eventview.h"
+#include "ui/filedrop.h"
 #include "ui/filteractions.h"
 #include "ui/filterbar.h"
 #include "ui/filterpanel.h"
 #include "ui/inspector.h"
 #include "ui/markerpanel.h"
+#include "ui/presenter.h"
 #include "ui/processtreeview.h"
 #include "ui/progressfield.h"
 #include "ui/recordinglist.h"
@@ -27,13 +29,13 @@
 #include "ui/timefield.h"
 #include "ui/transportbar.h"
 #include "ui/windowframe.h"
+#include "ui/workshop.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QScreen>
 
 #include <array>
@@ -57,11 +59,13 @@ MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent),
       m_actions(new Actions(this)),
       m_start(new StartPage(this)),
-      m_frame(std::make_unique<WindowFrame>(*this, *m_actions, *m_start))
+      m_frame(std::make_unique<WindowFrame>(*this, *m_actions, *m_start)),
+      m_presenter(std::make_unique<Presenter>(*this, *m_frame, *m_actions)),
+      m_workshop(std::make_unique<Workshop>(*this, *m_frame, *m_actions, *m_presenter))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Forkscope"));
-    setAcceptDrops(true);
+    connect(new FileDrop(*this), &FileDrop::dropped, this, [this](const QString &path) { openFile(path); });
     // With room for the frame that the desktop puts around it.
     const QSize room = screen()->availableSize() - QSize(8, 36);
     resize(QSize(1280, 800).boundedTo(room));
@@ -69,20 +73,22 @@ MainWindow::MainWindow(QWidget *parent)
     connectFileActions();
     connectViewActions();
     removeOldSpools();
-    dropSession();
+    closeSession();
     restoreGeometry(settings().value(QStringLiteral("window/geometry")).toByteArray());
 }
 
 MainWindow::~MainWindow()
 {
-    // The views read the session until they are gone.
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter})
-        delete widget;
-    delete m_timeActions;
-    delete m_filterActions;
-    delete m_messages;
-    delete m_file;
+    deleteViews();
+}
+
+// The views read the session until they are gone.
+void MainWindow::deleteViews()
+{
+    const auto forget = [](auto *&...parts) { (delete std::exchange(parts, nullptr), ...); };
+    forget(m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter);
+    forget(m_timeActions, m_filterActions, m_messages, m_file);
+    m_frame->forgetSession();
 }
 
 Banner &MainWindow::banner()
@@ -99,7 +105,7 @@ void MainWindow::connectStartPage()
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseFile);
     connect(m_start, &StartPage::sampleRequested, this, [this] { openFile(samplePath()); });
     connect(m_start, &StartPage::recordingChosen, this, [this](const QString &path) { openFile(path); });
-    connect(m_start, &StartPage::cancelRequested, this, &MainWindow::dropSession);
+    connect(m_start, &StartPage::cancelRequested, this, &MainWindow::closeSession);
     connect(m_start, &StartPage::retryRequested, this, [this] {
         if (auto source = m_starter.again())
             openSource(std::move(source), m_title);
@@ -163,7 +169,7 @@ void MainWindow::chooseTheme(Theme theme)
 
 MainWindow *MainWindow::emptyWindow()
 {
-    if (!m_context)
+    if (!m_context && !m_workshop->isOpen())
         return this;
     auto *window = new MainWindow;
     window->show();
@@ -214,10 +220,9 @@ void MainWindow::openSource(std::unique_ptr<Source> source, const QString &title
     m_messages = new SessionMessages(*m_context, banner(), this);
     m_file = new SessionFile(session, path, this);
     connect(m_file, &SessionFile::progressed, &m_frame->progress(), &ProgressField::setFraction);
-    connect(m_file, &SessionFile::spoolFailed, this,
-            [this](const QString &sentence) { banner().show(Banner::Topic::Error, sentence); });
-    connect(m_file, &SessionFile::failed, this,
-            [this](const QString &sentence) { banner().show(Banner::Topic::Error, sentence); });
+    for (const auto signal : {&SessionFile::spoolFailed, &SessionFile::failed})
+        connect(m_file, signal, this,
+                [this](const QString &sentence) { banner().show(Banner::Topic::Error, sentence); });
     connect(m_file, &SessionFile::saved, this, [this](const QString &saved) {
         banner().hide(Banner::Topic::Error);
         banner().show(Banner::Topic::Saved, tr("Saved to %1.").arg(displayText(saved)));
@@ -258,7 +263,8 @@ void MainWindow::showSession()
     m_status = new StatusFields(*m_context);
     m_filter = new FilterPanel(*m_context);
     m_frame->showSession({m_view, m_inspector, m_eventView, m_markers, m_transport, m_status, m_filter});
-    restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
+    if (!m_workshop->isOpen())
+        restoreState(settings().value(QStringLiteral("window/state")).toByteArray());
     m_actions->setSessionPresent(true);
     m_context->tree().setFoldsEnded((*m_actions)[Act::FoldEnded]->isChecked());
     for (const auto &[act, layout] : layoutActs)
@@ -268,7 +274,7 @@ void MainWindow::showSession()
     // "[*]" in a title means something to Qt.
     const QString title = QString(m_title).replace(QLatin1String("[*]"), QLatin1String("[ * ]"));
     setWindowTitle(tr("%1 - Forkscope").arg(title));
-    if (!m_path.isEmpty())
+    if (!m_path.isEmpty() && !m_workshop->isOpen())
         rememberRecording(m_path);
     m_view->tree().setFocus();
     if (m_context->session().isLive())
@@ -331,7 +337,7 @@ void MainWindow::sessionFailed()
     Session &session = m_context->session();
     const bool live = session.isLive() && m_path.isEmpty();
     const HelperProblem problem = problemOf(session.source(), session.notice());
-    dropSession();
+    closeSession();
     if (live)
         m_start->showProblem(problem);
     else
@@ -339,11 +345,12 @@ void MainWindow::sessionFailed()
     Q_EMIT openingFailed(problem.sentence);
 }
 
-void MainWindow::dropSession()
+void MainWindow::closeSession()
 {
-    delete std::exchange(m_messages, nullptr);
-    delete std::exchange(m_file, nullptr);
+    deleteViews();
     m_context.reset();
+    m_isLoaded = false;
+    m_onOpen = OnOpen::Rest;
     m_start->showReady();
     m_start->refreshRecordings();
     m_frame->showStartPage();
@@ -397,26 +404,11 @@ void MainWindow::about()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    m_presenter->leave();
     settings().setValue(QStringLiteral("window/geometry"), saveGeometry());
-    if (m_view)
+    if (m_view && !m_workshop->isOpen())
         settings().setValue(QStringLiteral("window/state"), saveState());
     QMainWindow::closeEvent(event);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    const auto urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.front().isLocalFile())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    const auto urls = event->mimeData()->urls();
-    for (const QUrl &url : urls) {
-        if (url.isLocalFile())
-            openFile(url.toLocalFile());
-    }
 }
 
 } // namespace forkscope

@@ -21,6 +21,7 @@ class FilterActions;
 class FilterPanel;
 class Inspector;
 class MarkerPanel;
+class Presenter;
 class SessionFile;
 class SessionMessages;
 class StartPage;
@@ -28,6 +29,7 @@ class StatusFields;
 class TimeActions;
 class TransportBar;
 class WindowFrame;
+class Workshop;
 
 class MainWindow : public QMainWindow
 {
@@ -48,6 +50,8 @@ public:
     void record(const QStringList &command);
     // `title` names the session; `path` is the file it comes from, if it is one.
     void openSource(std::unique_ptr<Source> source, const QString &title, const QString &path = {});
+    // Back to the state before openSource().
+    void closeSession();
     // Without asking; the outcome shows in the banner.
     void saveTo(const QString &path);
 
@@ -64,6 +68,8 @@ public:
     StartPage &startPage() { return *m_start; }
     Banner &banner();
     Actions &actions() { return *m_actions; }
+    Presenter &presenter() { return *m_presenter; }
+    Workshop &workshop() { return *m_workshop; }
 
 Q_SIGNALS:
     // A recording was read to its end, or a live session has begun.
@@ -73,8 +79,6 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
 
 private:
     void connectStartPage();
@@ -87,7 +91,7 @@ private:
     void connectViews();
     void sessionLoaded();
     void sessionFailed();
-    void dropSession();
+    void deleteViews();
     void selectFirst();
 
     void chooseFile();
@@ -100,6 +104,8 @@ private:
     Actions *m_actions;
     StartPage *m_start;
     std::unique_ptr<WindowFrame> m_frame;
+    std::unique_ptr<Presenter> m_presenter;
+    std::unique_ptr<Workshop> m_workshop;
 
     std::unique_ptr<SessionContext> m_context;
     QString m_title;

@@ -6,6 +6,7 @@
 #include "ui/glyphs.h"
 #include "ui/lanepainter.h"
 #include "ui/palette.h"
+#include "ui/presentation.h"
 #include "ui/resultmark.h"
 #include "ui/timeticks.h"
 
@@ -54,6 +55,8 @@ void ProcessDelegate::fade()
 void ProcessDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    if (const auto *presentation = option->widget ? Presentation::of(*option->widget) : nullptr)
+        option->text = presentation->shown(option->text);
     const auto state = ProcessState(index.data(ProcessTreeModel::StateRole).toInt());
     const bool ended = state == ProcessState::Ended || state == ProcessState::Zombie || state == ProcessState::Refused;
     const bool selected = option->state.testFlag(QStyle::State_Selected);
@@ -155,6 +158,8 @@ void ProcessDelegate::paintResult(QPainter *painter, const QStyleOptionViewItem 
     QRect place = cell.rect.adjusted(4, 0, -4, 0);
     if (adopted)
         text = processTitle(table, table.parentAt(process, position), position);
+    if (const auto *presentation = cell.widget ? Presentation::of(*cell.widget) : nullptr)
+        text = presentation->shown(text);
     if (state != ProcessState::Running || adopted) {
         const ResultMark mark = adopted ? ResultMark{Glyph::Adopted, color} : resultMark(life, state, cell.palette);
         color = selected ? color : mark.color;
@@ -173,7 +178,8 @@ void ProcessDelegate::paintResult(QPainter *painter, const QStyleOptionViewItem 
 QSize ProcessDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     Q_UNUSED(index)
-    return {60, std::max(24, option.fontMetrics.height() + 8)};
+    const bool isPresented = option.widget && Presentation::of(*option.widget);
+    return {60, std::max(isPresented ? Presentation::rowHeight : 24, option.fontMetrics.height() + 8)};
 }
 
 } // namespace forkscope

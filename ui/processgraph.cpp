@@ -15,8 +15,6 @@ namespace forkscope {
 
 namespace {
 
-constexpr double columnWidth = 178;
-constexpr double levelHeight = 156;
 constexpr qsizetype longestName = 40;
 
 QString tr(const char *text, int count = -1)
@@ -43,10 +41,12 @@ QString sharedBy(const Fork &fork)
 
 } // namespace
 
-ProcessGraph::ProcessGraph(SessionContext &context) : m_context(context)
+ProcessGraph::ProcessGraph(SessionContext &context, GraphManner manner)
+    : m_context(context), m_manner(std::move(manner))
 {
     const auto isAbove = aboveBirths();
     grow(top(isAbove), isAbove);
+    addMissing();
     place();
 }
 
@@ -104,6 +104,10 @@ ProcessGraph::Rows ProcessGraph::top(const std::vector<bool> &isAbove) const
             break;
         above = rows.front();
     }
+    // Of who recorded a command nothing is known but that it made it.
+    const auto maker = above.isValid() ? tree.processAt(above) : NoProcess;
+    if (maker != NoProcess && rows.size() == 1 && table.at(maker).flags.testFlag(ProcessFlag::OnlyMentioned))
+        return rows;
     return above.isValid() ? Rows{above} : rows;
 }
 
@@ -156,7 +160,8 @@ void ProcessGraph::addNode(const QModelIndex &row, int parent, Rows &rows)
     GraphNode node;
     node.parent = parent;
     node.process = tree.processAt(row);
-    node.name = displayText(row.data().toString(), longestName);
+    const auto name = row.data().toString();
+    node.name = displayText(m_manner.shownName ? m_manner.shownName(name) : name, longestName);
     if (const auto fold = tree.foldAt(row)) {
         node.kind = GraphNode::Kind::Fold;
         node.process = tree.fold(*fold).members.front();
@@ -182,6 +187,27 @@ void ProcessGraph::addOlder(int count, int parent, Rows &rows)
     rows.emplace_back();
 }
 
+// What was expected hangs where it was expected, after what came.
+void ProcessGraph::addMissing()
+{
+    if (!m_manner.marks || !m_manner.marks->showsMissing)
+        return;
+    std::vector<int> numbers; // in the graph, of the missing
+    for (const auto &missing : m_manner.marks->missing) {
+        GraphNode node;
+        node.kind = GraphNode::Kind::Missing;
+        node.parent = missing.process != NoProcess ? nodeOf(missing.process) : numbers[std::size_t(missing.missing)];
+        node.name = tr("predicted");
+        node.detail = tr("did not come");
+        node.isForeseen = false;
+        numbers.push_back(node.parent < 0 ? -1 : int(m_nodes.size()));
+        if (node.parent >= 0 && m_nodes.size() < mostNodes)
+            m_nodes.push_back(node);
+        else
+            numbers.back() = -1;
+    }
+}
+
 // ---- what they say -------------------------------------------------------------------------------------------------
 
 void ProcessGraph::describe(GraphNode &node) const
@@ -190,6 +216,9 @@ void ProcessGraph::describe(GraphNode &node) const
         node.state = ProcessState::Ended;
     if (node.kind == GraphNode::Kind::Older || node.kind == GraphNode::Kind::Fold)
         return;
+    if (m_manner.marks)
+        if (const auto known = m_manner.marks->isForeseen.find(node.process); known != m_manner.marks->isForeseen.end())
+            node.isForeseen = known->second;
     const ProcessTable &table = m_context.session().processes();
     const Position position = m_context.tree().position();
     const Process &life = table.at(node.process);
@@ -242,7 +271,7 @@ void ProcessGraph::place()
     }
     const auto places = tidyPlaces(parents);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        m_nodes[i].place = QRectF(QPointF(places[i] * columnWidth, levels[i] * levelHeight), nodeSize);
+        m_nodes[i].place = QRectF(QPointF(places[i] * sizes().column, levels[i] * sizes().level), sizes().node);
         m_bounds = m_bounds.united(m_nodes[i].place);
     }
 }

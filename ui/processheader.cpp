@@ -60,6 +60,12 @@ void ProcessHeader::arrange()
     distribute();
 }
 
+void ProcessHeader::setWidths(const Widths &widths)
+{
+    m_wanted = widths;
+    distribute();
+}
+
 QRect ProcessHeader::laneSection() const
 {
     const int lane = ProcessTreeModel::LaneColumn;
@@ -110,7 +116,7 @@ void ProcessHeader::distribute()
     if (m_adjusting || count() == 0)
         return;
     m_adjusting = true;
-    std::array<int, ProcessTreeModel::ColumnCount> sizes = m_wanted;
+    Widths sizes = m_wanted;
     int lacking = narrowestLane - viewport()->width();
     for (const ColumnWidth &width : widths)
         lacking += isSectionHidden(width.column) ? 0 : sizes[std::size_t(width.column)];

@@ -21,6 +21,10 @@ public:
 
     // After the model was set: order, widths.
     void arrange();
+    // What the columns want, whatever they have.
+    using Widths = std::array<int, ProcessTreeModel::ColumnCount>;
+    const Widths &wantedWidths() const { return m_wanted; }
+    void setWidths(const Widths &widths);
     // Of the lane column, in the coordinates of the viewport below.
     QRect laneSection() const;
 
@@ -38,7 +42,7 @@ private:
     void showColumnMenu(const QPoint &place);
 
     SessionContext &m_context;
-    std::array<int, ProcessTreeModel::ColumnCount> m_wanted{}; // widths where there is room for them
+    Widths m_wanted{}; // widths where there is room for them
     bool m_adjusting = false;
 };
 

@@ -5,6 +5,7 @@
 #include "app/models/celltest.h"
 #include "ui/filtermenu.h"
 #include "ui/palette.h"
+#include "ui/presentation.h"
 #include "ui/processdelegate.h"
 #include "ui/processheader.h"
 #include "ui/timegestures.h"
@@ -362,6 +363,14 @@ void ProcessTreeView::paintEvent(QPaintEvent *event)
     painter.drawLine(lane.topLeft(), lane.bottomLeft());
     painter.setClipRect(lane);
     drawLanesOverlay(painter, m_context, palette(), lane);
+    if (!Presentation::of(*this))
+        return;
+    // An audience sees at once whom the newest event is about.
+    painter.setClipping(false);
+    const QRect row = visualRect(m_context.tree().indexOf(newestAtCursor(m_context)));
+    painter.setPen(QPen(cursorColor(palette()), Presentation::lineWidth));
+    if (row.isValid())
+        painter.drawRect(QRect(1, row.top() + 1, viewport()->width() - 3, row.height() - 3));
 }
 
 } // namespace forkscope

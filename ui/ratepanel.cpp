@@ -14,8 +14,8 @@ namespace forkscope {
 
 namespace {
 
-// Room of the plot's numbers at the left of the lane's edge.
-constexpr int numbersWidth = 46;
+// Room of the plot's numbers at the left of the lane's edge, at least.
+constexpr int leastNumbersWidth = 46;
 
 QLabel *label(QWidget *parent, bool bold)
 {
@@ -54,7 +54,9 @@ RatePanel::RatePanel(SessionContext &context, QWidget *parent)
     layout->addWidget(m_now, 1, 1);
     layout->addWidget(peak, 1, 2);
     layout->addWidget(m_peak, 1, 3);
-    layout->addWidget(buildLegend(), 2, 0, 1, 5);
+    auto *legend = buildLegend();
+    layout->addWidget(legend, 2, 0, 1, 5);
+    m_details = {peak, m_peak, legend};
     layout->setRowStretch(3, 1);
     layout->setColumnStretch(4, 1);
     m_info->raise();
@@ -104,6 +106,13 @@ void RatePanel::alignTo(int left, int right)
     place();
 }
 
+void RatePanel::setWords(Words words)
+{
+    for (auto *detail : m_details)
+        detail->setVisible(words == Words::All);
+    place();
+}
+
 void RatePanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -112,6 +121,7 @@ void RatePanel::resizeEvent(QResizeEvent *event)
 
 void RatePanel::place()
 {
+    const int numbersWidth = qMax(leastNumbersWidth, fontMetrics().horizontalAdvance(QStringLiteral("0,000")) + 8);
     const int plotLeft = qMax(0, m_left - numbersWidth);
     m_plot->setGeometry(plotLeft, 0, width() - plotLeft, height());
     m_plot->setMargins(m_left - plotLeft, qMax(0, width() - m_right));

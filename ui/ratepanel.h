@@ -24,6 +24,9 @@ public:
     RatePlot &plot() { return *m_plot; }
     // Edges of the lane column in the panel's coordinates; `right` is the first pixel after it.
     void alignTo(int left, int right);
+    // Everything, or what can be read from the last row.
+    enum class Words { All, Few };
+    void setWords(Words words);
     QSize sizeHint() const override { return {600, 140}; }
     QSize minimumSizeHint() const override { return {300, 110}; }
 
@@ -41,6 +44,7 @@ private:
     QLabel *m_title;
     QLabel *m_now;
     QLabel *m_peak;
+    QList<QWidget *> m_details; // not for the last row
     int m_left = 300, m_right = 600;
 };
 

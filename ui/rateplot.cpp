@@ -4,6 +4,7 @@
 
 #include "app/stream/displaytext.h"
 #include "ui/palette.h"
+#include "ui/presentation.h"
 #include "ui/timegestures.h"
 #include "ui/timemarks.h"
 #include "ui/timeticks.h"
@@ -20,7 +21,7 @@ namespace forkscope {
 namespace {
 
 constexpr int topMargin = 10;
-constexpr int bottomMargin = 20;
+constexpr int leastBottomMargin = 20;
 constexpr int tickSpacing = 90;
 constexpr int axisReach = 5; // pixels around the pointer in which a marker is meant
 
@@ -113,7 +114,7 @@ protected:
                 painter->fillRect(QRectF(from, area.top(), to - from, area.height()), lossHatching(palette));
         }
         drawTimeMarks(*painter, m_context, palette, area, x, MarkHeads::Top);
-        painter->setPen(QPen(cursorColor(palette), 1));
+        painter->setPen(QPen(cursorColor(palette), Presentation::of(m_plot) ? Presentation::lineWidth : 1));
         painter->drawLine(QPointF(cursor, area.top()), QPointF(cursor, area.bottom()));
         if (m_plot.hasFocus()) {
             painter->setPen(QPen(palette.color(QPalette::Link), 2));
@@ -175,6 +176,7 @@ void RatePlot::setMargins(int left, int right)
 {
     m_left = left;
     m_right = right;
+    const int bottomMargin = std::max(leastBottomMargin, fontMetrics().height() + 4);
     axisRect()->setMargins({left, topMargin, right, bottomMargin});
     // QCustomPlot lays out at the next replot; others ask for the area before.
     plotLayout()->update(QCPLayoutElement::upMargins);

@@ -26,6 +26,8 @@ public:
     void setLiveFactory(LiveFactory factory) { m_live = std::move(factory); }
 
     std::unique_ptr<Source> watch(const WatchRequest &request);
+    // Records for who makes a source of them.
+    std::unique_ptr<Source> live(const WatchRequest &request) const { return m_live(request); }
     std::unique_ptr<Source> record(const QStringList &command);
     // The last of the two again; nothing if there was none.
     std::unique_ptr<Source> again();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/startpage.h"
 
+#include "app/labs/lab.h"
 #include "app/stream/displaytext.h"
 #include "ui/glyphs.h"
 #include "ui/problembox.h"
@@ -13,6 +14,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -167,6 +169,12 @@ void StartPage::addOpening()
     addRow(m_layout, open)
         ->addWidget(quietLabel(tr("A file that was recorded before, here or elsewhere. Needs no rights."), this));
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    if (QFileInfo::exists(labsDirectory())) {
+        auto *labs = wideButton("lab", tr("Labs…"), this);
+        addRow(m_layout, labs)
+            ->addWidget(quietLabel(tr("Predict what fork does, run it for real, and see what the kernel did."), this));
+        connect(labs, &QPushButton::clicked, this, &StartPage::labsRequested);
+    }
     if (samplePath().isEmpty())
         return;
     auto *sample = wideButton("sample", tr("Sample session"), this);

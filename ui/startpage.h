@@ -43,6 +43,7 @@ Q_SIGNALS:
     void commandRequested(const QStringList &command);
     void openRequested();
     void sampleRequested();
+    void labsRequested();
     void recordingChosen(const QString &path);
     void cancelRequested();
     void retryRequested();

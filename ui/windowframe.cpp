@@ -7,6 +7,7 @@
 #include "ui/progressfield.h"
 
 #include <QDockWidget>
+#include <QLabel>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QStackedWidget>
@@ -22,6 +23,7 @@ WindowFrame::WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPa
     : m_window(window),
       m_banner(new Banner(&window)),
       m_progress(new ProgressField(&window)),
+      m_sentence(new QLabel(&window)),
       m_pages(new QStackedWidget(&window)),
       m_startPage(&startPage),
       m_toolBar(new QToolBar(&window)),
@@ -30,7 +32,7 @@ WindowFrame::WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPa
     buildDocks();
     buildTop(actions);
     m_pages->addWidget(m_startPage);
-    m_window.setCentralWidget(m_pages);
+    buildMiddle();
     m_transportBar->setMovable(false);
     m_transportBar->setObjectName(QStringLiteral("transportBar"));
     m_transportBar->setAccessibleName(QMainWindow::tr("Transport bar"));
@@ -41,11 +43,30 @@ WindowFrame::WindowFrame(QMainWindow &window, Actions &actions, QWidget &startPa
     m_progress->hide();
 }
 
+void WindowFrame::buildMiddle()
+{
+    m_sentence->setObjectName(QStringLiteral("sentence"));
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setWordWrap(true);
+    m_sentence->setAutoFillBackground(true);
+    m_sentence->setBackgroundRole(QPalette::Base);
+    m_sentence->setMargin(10);
+    m_sentence->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_sentence->hide();
+    auto *middle = new QWidget(&m_window);
+    auto *layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_pages, 1);
+    m_window.setCentralWidget(middle);
+}
+
 void WindowFrame::buildTop(Actions &actions)
 {
     auto *menus = new QMenuBar;
     actions.fill(*menus, {m_inspectorDock->toggleViewAction(), m_eventsDock->toggleViewAction(),
-                          m_markersDock->toggleViewAction()});
+                          m_markersDock->toggleViewAction(), m_labsDock->toggleViewAction()});
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_toolBar->setAccessibleName(QMainWindow::tr("Tool bar"));
     actions.fill(*m_toolBar);
@@ -76,6 +97,9 @@ void WindowFrame::buildDocks()
     m_inspectorDock = dock(QMainWindow::tr("Inspector"), "inspectorDock", Qt::RightDockWidgetArea);
     m_eventsDock = dock(QMainWindow::tr("Events"), "eventsDock", Qt::BottomDockWidgetArea);
     m_markersDock = dock(QMainWindow::tr("Markers"), "markersDock", Qt::RightDockWidgetArea);
+    m_labsDock = dock(QMainWindow::tr("Labs"), "labsDock", Qt::LeftDockWidgetArea);
+    m_labsDock->hide();
+    m_labsDock->toggleViewAction()->setVisible(false); // until there is something in it
     m_window.tabifyDockWidget(m_inspectorDock, m_markersDock);
     m_window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
@@ -84,6 +108,25 @@ void WindowFrame::buildDocks()
 QList<QWidget *> WindowFrame::sessionParts() const
 {
     return {m_toolBar, m_transportBar, m_inspectorDock, m_eventsDock, m_markersDock, m_window.statusBar()};
+}
+
+QList<QWidget *> WindowFrame::surroundings() const
+{
+    return {m_window.menuWidget(), m_transportBar, m_inspectorDock, m_eventsDock, m_markersDock, m_window.statusBar()};
+}
+
+void WindowFrame::showPage(QWidget *page)
+{
+    if (m_pages->indexOf(page) < 0)
+        m_pages->addWidget(page);
+    m_pages->setCurrentWidget(page);
+}
+
+// What was put into bars leaves an empty place there.
+void WindowFrame::forgetSession()
+{
+    m_views = {};
+    m_transportBar->clear();
 }
 
 void WindowFrame::showSession(const Views &views)
@@ -145,8 +188,8 @@ void WindowFrame::nameTabs()
 
 void WindowFrame::focusNextPanel()
 {
-    const QList<QWidget *> panels{m_views.filter,  m_views.middle, m_views.inspector,
-                                  m_views.markers, m_views.events, m_views.transport};
+    const QList<QWidget *> panels{m_views.filter, m_views.middle,    m_views.inspector, m_views.markers,
+                                  m_views.events, m_views.transport, m_labsDock};
     const QWidget *focused = m_window.focusWidget();
     qsizetype here = -1;
     for (qsizetype i = 0; i < panels.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <QList>
 
 class QDockWidget;
+class QLabel;
 class QMainWindow;
 class QStackedWidget;
 class QToolBar;
@@ -33,6 +34,17 @@ public:
     };
     void showSession(const Views &views);
     void showStartPage();
+    // Another page in the middle, without a session.
+    void showPage(QWidget *page);
+    // After the views were deleted.
+    void forgetSession();
+    // Beside the middle; closed at first.
+    QDockWidget *labsDock() const { return m_labsDock; }
+    // One sentence in big letters above the middle, for an audience; hidden otherwise.
+    QLabel *sentence() const { return m_sentence; }
+    // All that an audience is spared.
+    QList<QWidget *> surroundings() const;
+    QList<QWidget *> sessionParts() const;
     // The arrangement of the first start.
     void resetLayout();
     void showMarkers();
@@ -40,14 +52,15 @@ public:
     void focusNextPanel();
 
 private:
+    void buildMiddle();
     void buildTop(Actions &actions);
     void buildDocks();
     void nameTabs();
-    QList<QWidget *> sessionParts() const;
 
     QMainWindow &m_window;
     Banner *m_banner;
     ProgressField *m_progress;
+    QLabel *m_sentence;
     QStackedWidget *m_pages;
     QWidget *m_startPage;
     QToolBar *m_toolBar;
@@ -56,6 +69,7 @@ private:
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_eventsDock = nullptr;
     QDockWidget *m_markersDock = nullptr;
+    QDockWidget *m_labsDock = nullptr;
     Views m_views{};
 };
 
