@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/presentation.h"
 
+#include <QWidget>
+
 namespace forkscope {
 
 namespace {
