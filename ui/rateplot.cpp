@@ -57,7 +57,12 @@ class RatePlot::Ticker : public QCPAxisTicker
 public:
     explicit Ticker(SessionContext &context) : m_context(context) {}
 
-    void setWidth(int width) { m_width = width; }
+    // Of the axis, and of a label at the most.
+    void setWidths(int axis, int label)
+    {
+        m_width = axis;
+        m_spacing = std::max(double(tickSpacing), label * 1.2);
+    }
 
     void generate(const QCPRange &range, const QLocale & /*locale*/, QChar /*formatChar*/, int /*precision*/,
                   QVector<double> &ticks, QVector<double> *subTicks, QVector<QString> *tickLabels) override
@@ -69,7 +74,7 @@ public:
         if (tickLabels)
             tickLabels->clear();
         for (const TimeTick &tick :
-             timeTicks(m_context.axis().from(), m_context.axis().to(), m_width, tickSpacing, m_context.clock())) {
+             timeTicks(m_context.axis().from(), m_context.axis().to(), m_width, m_spacing, m_context.clock())) {
             ticks.append(toSeconds(tick.time));
             if (tickLabels)
                 tickLabels->append(tick.text);
@@ -79,6 +84,7 @@ public:
 private:
     SessionContext &m_context;
     int m_width = 100;
+    double m_spacing = tickSpacing;
 };
 
 // Losses, the veil over what comes after the cursor, and the cursor itself.
@@ -258,7 +264,7 @@ void RatePlot::reload()
 {
     TimeAxis &axis = m_context.axis();
     const QRect area = plotArea();
-    m_ticker->setWidth(area.width());
+    m_ticker->setWidths(area.width(), QFontMetrics(xAxis->tickLabelFont()).horizontalAdvance(u"00:00:00.000"_qs));
     xAxis->setRange(toSeconds(axis.from()), toSeconds(axis.to()));
     const Duration width = widthFor(axis.span(), area.width());
     const bool widthChanged = width != m_barWidth;
